@@ -1,0 +1,47 @@
+/* parse.h - from source text to a syntax tree.
+ *
+ * parse_file reads one file; errors go to the DiagList in gc's wording, and the
+ * tree is well formed even then (BadExpr where nothing could be made).
+ * With PARSE_LAZY_BODIES function bodies are skipped at high speed and parsed by
+ * parse_func_body when somebody wants them.
+ *
+ * Thread safety is the caller's: arena, intern table, source set and diagnostics
+ * are used without locks.
+ */
+#ifndef VOLE_COMPILER_PARSE_H
+#define VOLE_COMPILER_PARSE_H
+
+#include "compiler/ast.h"
+#include "compiler/diag.h"
+
+enum {
+    PARSE_LAZY_BODIES = 1 << 0,     /* skip bodies of top-level functions */
+    PARSE_IMPORTS_ONLY = 1 << 1,    /* stop after the import declarations */
+    PARSE_IGNORE_BUILD = 1 << 2,    /* parse even if //go:build says no */
+};
+
+typedef struct ParseContext {
+    Arena *arena;           /* of the tree */
+    InternTable *names;
+    SourceSet *sources;
+    DiagList *diags;
+    int go_minor;           /* newest language version, N of go1.N, for build tags; 0 = latest */
+} ParseContext;
+
+/* Never NULL. */
+File *parse_file(const ParseContext *ctx, SourceFile *src, unsigned flags);
+
+/* Parses the skipped body of fn; afterwards fn->body is set and fn->lazy is false. */
+void parse_func_body(const ParseContext *ctx, FuncDecl *fn);
+
+/* One expression or type, for tests and the REPL; trailing text is an error. */
+Node *parse_expr(const ParseContext *ctx, SourceFile *src);
+
+/* Statements as in a function body, up to the end of the text (REPL).
+ * Branches are checked as in a function. */
+BlockStmt *parse_stmts(const ParseContext *ctx, SourceFile *src);
+
+/* True if a //go:build expression ("linux && !cgo") holds. */
+bool build_constraint_eval(const char *expr, size_t len, int go_minor, int *needs_minor);
+
+#endif
