@@ -42,6 +42,8 @@ struct Const;
 struct Object;
 struct Scope;
 struct Selection;
+struct FuncInfo;
+struct Instance;
 
 /* X(kind, struct, name in as_…) */
 #define EXPR_KINDS(X)                                \
@@ -145,6 +147,7 @@ struct IdentExpr {
     Node n;
     Name *name;
     struct Object *obj;     /* checker: what it denotes or declares */
+    struct Instance *inst;  /* checker: instantiation of the generic function it names, or NULL */
 };
 
 struct BasicLit {
@@ -170,6 +173,7 @@ struct FuncLit {
     FuncType *texpr;
     BlockStmt *body;
     struct Scope *scope;    /* checker */
+    struct FuncInfo *info;  /* checker */
 };
 
 struct ParenExpr { Node n; Node *x; Pos rparen; };
@@ -186,7 +190,7 @@ struct IndexExpr {
     Node *x;
     NodeList index;         /* several only for an instantiation */
     Pos lbrack, rbrack;
-    void *inst;             /* checker: type arguments of an instantiated function */
+    struct Instance *inst;  /* checker: an instantiated function, all type arguments known; else NULL */
 };
 
 struct SliceExpr {
@@ -210,7 +214,7 @@ struct CallExpr {
     uint8_t call_kind;      /* checker: call, conversion, builtin, … */
     uint16_t builtin;       /* checker: which */
     Pos lparen, rparen;
-    void *inst;             /* checker: inferred type arguments of fun */
+    struct Instance *inst;  /* checker: fun is generic: its instantiation, explicit or inferred */
 };
 
 struct StarExpr { Node n; Node *x; };                       /* *x, value or type */
@@ -300,6 +304,7 @@ struct RangeStmt {
     bool assigns;           /* = or :=; false for `for range x` */
     Pos assign_pos, range_pos;
     BlockStmt *body;
+    struct FuncInfo *info;  /* checker: x is a function: the body as a function of its own */
 };
 
 struct SwitchStmt {
