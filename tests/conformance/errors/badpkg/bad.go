@@ -1,0 +1,5 @@
+package badpkg
+
+var X int = "not an int"
+
+var y = unknown

@@ -1,0 +1,5 @@
+package a
+
+import "../b"
+
+func F() { b.G() }

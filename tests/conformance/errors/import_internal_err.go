@@ -1,0 +1,9 @@
+package main
+
+import (
+	"fmt"
+
+	"./badpkg"
+)
+
+func main() { fmt.Println(badpkg.X, badpkg.y) }

@@ -1,0 +1,5 @@
+package main
+
+var main = func() {}
+
+type init int

@@ -1,0 +1,11 @@
+package main
+
+func main() {
+	a := [5]int{}
+	s := a[:]
+	str := "hello"
+	_ = s[2:1]
+	_ = str[1:2:3]
+	_ = a[1:6]
+	_ = s[1:2:]
+}
