@@ -30,15 +30,16 @@ typedef struct code_loc {
     gostring file;
     int32_t line;
     uint32_t offset;    /* of pc in the function, in bytes; as printed after '+' */
-    uint32_t flags;     /* FUNC_* */
+    uint32_t flags;     /* CODE_* */
     bool has_args;
     bool inlined;
     const void *entry;  /* what runtime.Func identifies the function by */
 } code_loc;
 
+/* Facts about a function, as func_flags and code_loc give them (not the bits of func.flags). */
 enum {
-    FUNC_WRAPPER = 1,   /* made by the compiler around a deferred call or method: recover sees through */
-    FUNC_HIDDEN = 2     /* stubs and runtime internals: not in tracebacks unless GOTRACEBACK=system */
+    CODE_WRAPPER = 1,   /* made by the compiler around a deferred call or method: recover sees through */
+    CODE_HIDDEN = 2     /* stubs and runtime internals: not in tracebacks unless GOTRACEBACK=system */
 };
 
 typedef void (*slot_visitor)(void *ctx, uint64_t *slot);

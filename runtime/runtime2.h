@@ -24,7 +24,7 @@
 #include "runtime/native.h"
 #include "runtime/type.h"
 
-typedef struct insn insn;       /* one 8-byte instruction, vm/bytecode.h */
+typedef union insn insn;        /* one 8-byte instruction word, vm/bytecode.h */
 typedef struct g g;
 typedef struct m m;
 typedef struct p p;
@@ -324,10 +324,12 @@ struct hchan {
     mutex lock;
 };
 
-/* One case of a select, as it lies in the frame; the elem of a receive may be NULL. */
+/* One case of a select, built by the interpreter on the C stack for selectgo. c may be NULL; elem is
+ * the frame slot of the value to send, or where the received one goes (NULL: it is dropped). */
 typedef struct scase {
     hchan *c;
     void *elem;
+    bool is_send;
 } scase;
 
 /* ---- defer and panic ---- */
