@@ -1,0 +1,33 @@
+/* os_linux.h - what the runtime wants of Linux: threads, futexes, clocks, pages of stack. */
+#ifndef VOLE_RUNTIME_OS_LINUX_H
+#define VOLE_RUNTIME_OS_LINUX_H
+
+#include "runtime/runtime2.h"
+
+/* Sleeps while *addr == val, at most ns nanoseconds (ns < 0: for ever). May wake for no reason. */
+void futexsleep(_Atomic uint32_t *addr, uint32_t val, int64_t ns);
+void futexwakeup(_Atomic uint32_t *addr, uint32_t count);
+
+int64_t nanotime(void);                          /* monotonic */
+void walltime(int64_t *sec, int32_t *nsec);
+uint64_t cputicks(void);
+void usleep_ns(int64_t ns);
+void osyield(void);
+void procyield(uint32_t n);                      /* n pause instructions */
+
+/* osinit: number of processors this process may use, page size, start of the random numbers. */
+void osinit(void);
+extern uintptr_t phys_page_size;
+extern uint64_t startup_random;
+
+/* Starts a thread that runs mstart on mp; its g0 gets a stack of 8 MB. */
+void newosproc(m *mp);
+/* On the new thread (or the main one): g0's bounds, signal stack, signal mask, kernel id. */
+void minit(m *mp);
+void unminit(m *mp);
+void signalM(m *mp, int sig);
+
+/* write(2) until all is written or an error other than EINTR/EAGAIN. */
+void write_all(int fd, const void *buf, size_t n);
+
+#endif

@@ -1,0 +1,100 @@
+/* proc.h - the scheduler. */
+#ifndef VOLE_RUNTIME_PROC_H
+#define VOLE_RUNTIME_PROC_H
+
+#include "runtime/codehooks.h"
+#include "runtime/os_linux.h"
+
+/* ---- start ---- */
+
+/* rt0_go calls check, args, osinit, schedinit, newproc_main, mstart. The hooks are in place. */
+void schedinit(void);
+void newproc_main(void);
+_Noreturn void mstart(void);
+/* Rest of a start without rt0 (unit tests): gives the calling thread m0 and g0, then as above. */
+_Noreturn void runtime_start(int argc, char **argv, char **envp);
+/* Binds the calling thread to m0 and g0 without starting the scheduler: for tests of parts. */
+void runtime_bind_m0(void);
+
+/* ---- goroutines ---- */
+
+/* `go fn()`; pc is the go statement's, NULL for the runtime's own. The new G runs next on this P. */
+g *newproc(const funcval *fn, g *parent, const insn *pc);
+/* Parks gp, which must be the current goroutine: return its result from the op at once. unlockf
+ * (may be NULL) runs after gp is Gwaiting, on g0. */
+opstatus gopark(g *gp, unlockf_fn unlockf, void *lock, waitreason reason);
+/* Parks gp and unlocks l. */
+opstatus goparkunlock(g *gp, mutex *l, waitreason reason);
+/* Makes a parked gp runnable, next on this P. */
+void goready(g *gp);
+/* goready, and the current goroutine gives way to gp in the same time slice (semaphore hand-off):
+ * return the result. */
+opstatus goyield_status(void);
+void casgstatus(g *gp, uint32_t from, uint32_t to);
+int32_t gcount(void);
+/* Length of allgs; indices below it stay valid for ever. */
+uint64_t allgs_snapshot(g ***list);
+bool isSystemGoroutine(const g *gp);
+/* Argument area of the native that gp is in. */
+static inline uint64_t *native_args(const g *gp) { return gp->sched.fp + 2; }
+
+/* ---- C goroutines (system): stack of their own, switched in asm/ ---- */
+
+g *newproc_c(void (*fn)(void *arg), void *arg, const char *name);
+/* On a C G. May return on another thread: read getm() anew. */
+void cg_park(unlockf_fn unlockf, void *lock, waitreason reason);
+void cg_yield(void);
+
+/* ---- settling m->pending ---- */
+
+/* At an instruction boundary with gp->sched saved and the dispatch table restored: settles all
+ * pending bits of this M. RUN_CONTINUE, or why gp must leave. Leaves no bit of this call unsettled. */
+int runtime_pending(g *gp);
+void pending_set(uint32_t bits);                 /* this M */
+void pending_set_other(m *mp, uint32_t bits);    /* any M: sends SIGURG */
+/* If something is pending, points this M's dispatch table at the slow path. Signal safe. */
+void patch_dispatch(m *mp);
+
+/* ---- system calls: natives that may block. See native.h for what may be kept across. ---- */
+
+void entersyscall(g *gp);
+/* The same when it will surely block: hands the P over at once. */
+void entersyscallblock(g *gp);
+void exitsyscall(g *gp);
+
+/* ---- stopping ---- */
+
+/* Stops all Ps but the current one. Called on g0 at a boundary (runtime_pending), from natives that
+ * are at their start, or from a C G. Others are not running bytecode nor natives outside a syscall
+ * bracket when it returns. One stopper at a time: a second one waits. */
+void stop_the_world(const char *reason);
+void start_the_world(void);
+bool world_is_stopped(void);
+
+/* Stops one goroutine at a safe point and takes the right to scan its stack. Must not be called on
+ * the goroutine's own M. dead: it had ended; stopped: it was running and has to be readied. */
+typedef struct suspend_state { g *gp; bool dead, stopped; } suspend_state;
+suspend_state suspendG(g *gp);
+void resumeG(suspend_state s);
+
+/* Runs fn for each P at a safe point of that P (fn may run on any M). Current M has a P. */
+void forEachP(void (*fn)(p *pp));
+
+/* runtime.GOMAXPROCS; world is stopped. */
+void procresize(int32_t n);
+
+/* ---- small things ---- */
+
+uint32_t fastrand(void);
+uint64_t fastrand64(void);
+uint32_t fastrandn(uint32_t n);
+void schedtrace(bool detailed);
+void lockOSThread(g *gp);
+void unlockOSThread(g *gp);
+opstatus gosched(g *gp);                         /* natives: `return gosched(gp);` */
+/* Wakes a P that might look for work, after something was readied from outside. */
+void wakep(void);
+/* Number of threads; for tests and schedtrace. */
+int64_t mcount(void);
+
+#endif

@@ -1,0 +1,26 @@
+/* time.h - timers: one 4-heap per P. */
+#ifndef VOLE_RUNTIME_TIME_H
+#define VOLE_RUNTIME_TIME_H
+
+#include "runtime/runtime2.h"
+
+/* Go's time.startTimer and friends. start: t must not be active. */
+void timer_start(timer *t);
+bool timer_stop(timer *t);                              /* was active */
+bool timer_reset(timer *t, int64_t when, int64_t period); /* was active */
+/* time.Sleep; parks gp. */
+opstatus time_sleep(g *gp, int64_t ns);
+
+/* Scheduler. Runs due timers of pp; returns the time of the next one (0: none), *ran if any ran. */
+int64_t check_timers(p *pp, int64_t now, int64_t *pnow, bool *ran);
+/* When the first timer of any P is due; 0: none. */
+int64_t timers_earliest(void);
+/* World stopped: pp goes away, its timers move to the current P. */
+void timers_move(p *from, p *to);
+/* The heap objects that the timers keep alive. World stopped, or under each P's timers_lock inside. */
+void timers_visit(void (*visit)(void *ctx, uint64_t *slot), void *ctx);
+
+/* Makes the dynamic value for channel sends (time.Time) when a timer fires; set by stdlib/native/time.c. */
+extern opstatus (*timer_send_time)(timer *t, int64_t now);
+
+#endif

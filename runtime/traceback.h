@@ -1,0 +1,22 @@
+/* traceback.h - walking the frames of a bytecode goroutine, and printing them as Go does. */
+#ifndef VOLE_RUNTIME_TRACEBACK_H
+#define VOLE_RUNTIME_TRACEBACK_H
+
+#include "runtime/codehooks.h"
+
+/* Starts at the innermost frame of gp as saved in gp->sched; NULL fp: no frames. */
+frame frame_first(const g *gp);
+/* The caller's frame; fp == NULL past the last one. */
+frame frame_next(const frame *fr);
+
+/* "goroutine 1 [chan receive, 5 minutes]:" */
+void goroutineheader(g *gp);
+/* Frames from gp->sched on, then "created by". */
+void traceback(g *gp);
+/* All goroutines but me (may be NULL). */
+void tracebackothers(g *me);
+
+/* Return pcs of gp's frames for runtime.Callers, skipping the first skip; returns how many. */
+int gcallers(const g *gp, int skip, uintptr_t *pcs, int n);
+
+#endif
