@@ -74,3 +74,15 @@ func Upper(dst, src []byte)
 
 // UpperString copies min(len(dst), len(src)) bytes of src to dst, a-z as A-Z.
 func UpperString(dst []byte, src string)
+
+// CountFields returns how many runs of ASCII bytes that are no white space s
+// has; bytes >= 0x80 count as no white space.
+func CountFields(s string) int
+
+// NextField returns the bounds of the first such run of s at or after i, or
+// (len(s), len(s)) if there is none.
+func NextField(s string, i int) (begin, end int)
+
+// FoldPrefix returns how many bytes s and t have in common at their
+// beginnings, up to the case of ASCII letters; it stops at bytes >= 0x80.
+func FoldPrefix(s, t string) int
