@@ -2,6 +2,8 @@
 // bytes and others are built on. All of it is native code.
 package bytealg
 
+import "unsafe"
+
 // IndexByte returns the index of the first c in b, or -1.
 func IndexByte(b []byte, c byte) int
 
@@ -86,3 +88,7 @@ func NextField(s string, i int) (begin, end int)
 // FoldPrefix returns how many bytes s and t have in common at their
 // beginnings, up to the case of ASCII letters; it stops at bytes >= 0x80.
 func FoldPrefix(s, t string) int
+
+// String returns a string that shares the memory of b, which must not change
+// while the string is used.
+func String(b []byte) string { return *(*string)(unsafe.Pointer(&b)) }
