@@ -90,9 +90,6 @@ func (b *Buffer) Truncate(n int) {
 // they begin.
 func (b *Buffer) extend(n int) int {
 	b.last = opNone
-	if len(b.buf) == b.off && b.off != 0 {
-		b.buf, b.off = b.buf[:0], 0
-	}
 	m := len(b.buf)
 	if n > cap(b.buf)-m {
 		m = b.grow(n)
@@ -107,6 +104,8 @@ func (b *Buffer) grow(n int) int {
 	m := b.Len()
 	c := cap(b.buf)
 	switch {
+	case m == 0 && n <= c:
+		// An empty buffer starts again at the beginning.
 	case b.buf == nil && n <= minSize:
 		b.buf = make([]byte, 0, minSize)
 		return 0
@@ -137,10 +136,10 @@ func (b *Buffer) Grow(n int) {
 	if n < 0 {
 		panic("bytes.Buffer.Grow: negative count")
 	}
-	last := b.last
 	if b.off == len(b.buf) && b.off != 0 {
-		last = opNone
+		b.Reset()
 	}
+	last := b.last
 	b.buf = b.buf[:b.extend(n)]
 	b.last = last
 }
