@@ -179,6 +179,9 @@ func (b *Buffer) WriteRune(r rune) (n int, err error) {
 
 // ReadFrom appends all that r gives until its end.
 func (b *Buffer) ReadFrom(r io.Reader) (n int64, err error) {
+	if b.off == len(b.buf) {
+		b.Reset()
+	}
 	for {
 		i := b.extend(MinRead)
 		b.buf = b.buf[:i]
