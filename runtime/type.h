@@ -50,7 +50,8 @@ enum {
     TFLAG_REGULAR_MEM = 4,  /* == is memequal: no floats, strings, interfaces, padding */
     TFLAG_COMPARABLE = 8,   /* == is allowed (interfaces may still panic inside) */
     TFLAG_VARIADIC = 16,    /* func: last parameter is ...T */
-    TFLAG_GENERIC_INST = 32 /* an instantiated generic type */
+    TFLAG_GENERIC_INST = 32,/* an instantiated generic type */
+    TFLAG_METHODS = 64      /* uncommon's method table is filled (or there is none); see type_methods_hook */
 };
 
 typedef struct method_info {   /* a method of a concrete type, sorted by name then pkgpath */
@@ -135,11 +136,21 @@ void type_layout_struct(type *t);
 /* Equality and hashing of values, as == does. alg_status tells about a run-time panic. */
 typedef enum alg_status { ALG_OK, ALG_UNCOMPARABLE, ALG_TOO_DEEP } alg_status;
 /* *eq = (*p == *q). On ALG_UNCOMPARABLE *bad is the offending dynamic type. */
-alg_status type_equal(const type *t, const void *p, const void *q, bool *eq, const type **bad);
+alg_status value_equal(const type *t, const void *p, const void *q, bool *eq, const type **bad);
 /* *h = hash of *p mixed with seed. NaNs hash randomly. */
-alg_status type_hash(const type *t, const void *p, uint64_t seed, uint64_t *h, const type **bad);
+alg_status value_hash(const type *t, const void *p, uint64_t seed, uint64_t *h, const type **bad);
 alg_status efaceeq(eface a, eface b, bool *eq, const type **bad);
 alg_status ifaceeq(iface a, iface b, bool *eq, const type **bad);
+
+/* Method tables are filled on demand. Whoever reads uncommon->methods of a concrete type calls type_methods(t) first.
+ * The hook is the compiler's (under its lock); a descriptor without TFLAG_METHODS passes through it once. */
+extern void (*type_methods_hook)(type *t);
+static inline uncommon *type_methods(type *t)
+{
+    if (!(__atomic_load_n(&t->tflag, __ATOMIC_ACQUIRE) & TFLAG_METHODS) && type_methods_hook)
+        type_methods_hook(t);
+    return t->uncommon;
+}
 
 /* Basic descriptors, indexed by kind (KIND_BOOL … KIND_COMPLEX128, KIND_STRING, KIND_UNSAFEPOINTER). */
 extern type basic_types[KIND_COUNT];
