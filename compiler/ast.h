@@ -7,10 +7,12 @@
  * never freed singly. Type, Const, Object, … are opaque here: they belong to
  * the checker.
  *
- * Positions. Node.pos is what gc calls the node's position: the operator of a
- * binary expression and of an assignment, the first byte of nearly everything
- * else. Most of gc's type errors are reported at the *start* of an expression
- * instead: node_start(n) gives it, node_end(n) its end.
+ * Positions. Node.pos is what gc calls the node's position: the token that makes
+ * the node what it is. That is the operator of a binary expression, an assignment
+ * or a send, the '(' of a call, the '[' of an index or slice expression, the '.' of
+ * a selector or type assertion, the ':' of key: value, the '{' of a composite
+ * literal; the first byte for all else. Most of gc's type errors are reported at
+ * node_start(n) instead, the position of the leftmost operand.
  *
  * Shapes worth knowing:
  *  - A Field declares one name. Fields of one group (a, b int) share the same
@@ -159,7 +161,7 @@ struct BasicLit {
 };
 
 struct CompositeLit {
-    Node n;                 /* pos: as texpr, or of the { */
+    Node n;                 /* pos: the { */
     Node *texpr;            /* NULL: elided, taken from the enclosing literal */
     NodeList elems;         /* some may be KeyValueExpr */
     int32_t nkeys;          /* how many are */
@@ -186,7 +188,7 @@ struct SelectorExpr {
 };
 
 struct IndexExpr {
-    Node n;                 /* pos: start of x */
+    Node n;                 /* pos: the [ */
     Node *x;
     NodeList index;         /* several only for an instantiation */
     Pos lbrack, rbrack;
@@ -203,11 +205,12 @@ struct SliceExpr {
 
 struct TypeAssertExpr { Node n; Node *x, *texpr; Pos rparen; };
 
-/* x.(type), legal only in the head of a type switch; others are reported. */
+/* x.(type). One in the head of a type switch becomes a TypeSwitchStmt; the checker
+ * meets the others and reports "use of .(type) outside type switch". */
 struct TypeGuard { Node n; IdentExpr *lhs; Node *x; Pos rparen; };
 
 struct CallExpr {
-    Node n;                 /* pos: start of fun */
+    Node n;                 /* pos: the ( */
     Node *fun;
     NodeList args;
     bool has_dots;          /* f(a, b...) */
@@ -227,7 +230,7 @@ struct ArrayType { Node n; Node *len, *elem; };             /* len NULL: [...]T 
 struct SliceType { Node n; Node *elem; };
 struct EllipsisType { Node n; Node *elem; };                /* ...T */
 struct StructType { Node n; FieldList fields; Pos rbrace; };
-struct FuncType { Node n; FieldList params, results; };
+struct FuncType { Node n; FieldList params, results; };     /* pos: the ( */
 struct InterfaceType { Node n; FieldList elems; Pos rbrace; };  /* name NULL: embedded type or union */
 struct MapType { Node n; Node *key, *value; };
 
@@ -256,7 +259,7 @@ struct LabeledStmt {
 
 struct BlockStmt { Node n; NodeList stmts; Pos rbrace; };   /* pos: the { */
 struct ExprStmt { Node n; Node *x; };
-struct SendStmt { Node n; Node *ch, *value; };              /* pos: start; arrow after ch */
+struct SendStmt { Node n; Node *ch, *value; };              /* pos: the <- */
 struct DeclStmt { Node n; NodeList decls; };                /* const, type or var */
 
 struct AssignStmt {
@@ -353,8 +356,8 @@ enum {
     PRAGMA_NOINLINE = 1 << 0,
     PRAGMA_NOSPLIT = 1 << 1,
     PRAGMA_NOESCAPE = 1 << 2,
-    PRAGMA_LINKNAME = 1 << 3,
-    PRAGMA_EMBED = 1 << 4,
+    PRAGMA_BUILD = 1 << 3,      /* //go:build, allowed only before the package clause */
+    PRAGMA_IGNORED = 1 << 4,    /* known to gc, without meaning here */
 };
 
 struct ImportDecl {
@@ -391,7 +394,7 @@ struct VarDecl {
 };
 
 struct FuncDecl {
-    Node n;                 /* pos: the `func` */
+    Node n;                 /* pos: behind `func`: the name or the receiver's ( */
     Field *recv;            /* or NULL */
     IdentExpr *name;
     FieldList tparams;
@@ -435,7 +438,7 @@ static inline bool node_is_stmt(const Node *n) { return n->kind >= N_EMPTY_STMT 
 
 const char *node_kind_name(NodeKind k);     /* "CallExpr" */
 Node *node_unparen(Node *n);                /* strips ParenExprs */
-Pos node_start(const Node *n);              /* position of the first byte */
+Pos node_start(const Node *n);              /* the leftmost operand, as gc's StartPos */
 Pos node_end(const Node *n);                /* position after the last byte; approximate inside types */
 
 /* A deep copy with every checker and generator slot cleared; branch targets follow the copy. */

@@ -6,8 +6,9 @@
 
 #include "compiler/ast.h"
 
-/* "f(x, y...)", "func(int) string {…}", "[]T{…}". In the arena. */
+/* "f(x, y...)", "func(int) string {…}", "[]T{…}"; simple statements too. In the arena. */
 char *expr_string(Arena *a, const Node *n);
+char *expr_list_string(Arena *a, NodeList l);   /* separated by ", " */
 
 /* An indented dump of a whole tree, for debugging and tests. */
 void ast_dump(FILE *out, const Node *n);

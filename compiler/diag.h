@@ -36,6 +36,7 @@ typedef struct DiagList {
     uint32_t limit;         /* DIAG_LIMIT; 0 = none */
     Pos full_pos;           /* position of the error that reached the limit */
     bool full;              /* the limit is reached: passes may stop */
+    bool dropped;           /* the latest error was not kept, so its notes go with it */
 } DiagList;
 
 void diag_init(DiagList *d, const SourceSet *sources, Arena *arena);

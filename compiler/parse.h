@@ -44,4 +44,8 @@ BlockStmt *parse_stmts(const ParseContext *ctx, SourceFile *src);
 /* True if a //go:build expression ("linux && !cgo") holds. */
 bool build_constraint_eval(const char *expr, size_t len, int go_minor, int *needs_minor);
 
+/* False if the name ends in another system or architecture: x_windows.go, x_arm64.go.
+ * (Whether _test.go files count is the loader's business.) */
+bool build_file_name_matches(const char *name);
+
 #endif

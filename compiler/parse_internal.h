@@ -1,0 +1,151 @@
+/* parse_internal.h - what the files of the parser share.
+ *
+ * parse.c holds the machinery, files and declarations; parse_expr.c expressions
+ * and types; parse_stmt.c statements; branches.c the check of labels and jumps.
+ * The grammar functions take their decisions, and after an error resume, exactly
+ * where gc's parser does, since that is what makes the same errors come out.
+ */
+#ifndef VOLE_COMPILER_PARSE_INTERNAL_H
+#define VOLE_COMPILER_PARSE_INTERNAL_H
+
+#include "compiler/parse.h"
+#include "compiler/scan.h"
+
+enum {
+    /* Deepest nesting of expressions, types and statements. Each level costs the
+     * parser up to 1 KB of C stack, and the passes after it about as much. */
+    MAX_NESTING = 2500,
+    /* Longest chain a+b+c+… or a.b().c()…, which makes a tree this deep on the left. */
+    MAX_CHAIN = 10000,
+    MAX_PRAGMAS = 16,
+};
+
+typedef struct PendingPragma {
+    uint32_t flag;
+    Pos pos;
+} PendingPragma;
+
+typedef struct Parser {
+    const ParseContext *ctx;
+    Arena *arena;
+    SourceFile *src;
+    File *file;
+    Scanner s;
+    unsigned flags;
+
+    int fnest;              /* function nesting, 0 at top level */
+    int xnest;              /* expression nesting; < 0 in a control clause, where '{' opens a block */
+    int depth;              /* nesting of grammar functions, up to MAX_NESTING */
+    int errors;             /* all errors of this parse */
+    int32_t groups;         /* parenthesised declaration groups so far */
+
+    Node **scratch;         /* lists being collected, stack-wise; malloc'ed */
+    int32_t nscratch, cap_scratch;
+
+    PendingPragma pragmas[MAX_PRAGMAS];     /* directives waiting for a declaration */
+    int npragmas;
+} Parser;
+
+/* One parenthesised group of declarations; number 0 for a lone one. */
+typedef struct DeclGroup {
+    int32_t number;
+    int32_t iota;
+    ConstDecl *last;        /* the spec that an empty one repeats */
+} DeclGroup;
+
+/* ---- parse.c: tokens, errors, nodes, lists ---- */
+
+static inline Token tok(const Parser *p) { return p->s.tok; }
+static inline Pos pos(const Parser *p) { return p->src->base + p->s.offset; }
+static inline void next(Parser *p) { scan_next(&p->s); }
+
+static inline bool got(Parser *p, Token t)
+{
+    if (p->s.tok != t)
+        return false;
+    scan_next(&p->s);
+    return true;
+}
+
+void want(Parser *p, Token t);
+bool got_assign(Parser *p);     /* '='; ':=' too, with an error */
+
+void error_at(Parser *p, Pos at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* msg as in gc: one that begins "in ", "at ", "after " or "expecting " is preceded
+ * by "unexpected" and the current token. */
+void syntax_error_at(Parser *p, Pos at, const char *msg);
+void syntax_error(Parser *p, const char *msg);
+const char *token_for_message(Token t);
+
+/* Skips to one of the tokens, or within a function to a keyword that begins a
+ * statement. Without tokens skips exactly one. Ends with T_NONE. */
+void advance_to(Parser *p, const Token *follow);
+#define advance(p, ...) advance_to((p), (const Token[]){__VA_ARGS__ __VA_OPT__(,) T_NONE})
+
+/* Guards recursion: false if the input is nested too deeply; then an error has
+ * been reported and the parser stands at the end of the text. */
+bool enter(Parser *p);
+static inline void leave(Parser *p) { p->depth--; }
+void too_deep(Parser *p);
+
+void *new_node(Parser *p, NodeKind kind, size_t size, Pos at);
+#define NEW(p, kind, T, at) ((T *)new_node((p), (kind), sizeof(T), (at)))
+Node *bad_expr(Parser *p);
+IdentExpr *new_ident(Parser *p, Pos at, Name *name);
+
+void push(Parser *p, void *node);
+NodeList take_list(Parser *p, int32_t mark);    /* what was pushed since nscratch was mark */
+FieldList take_fields(Parser *p, int32_t mark);
+NodeList list_of_one(Parser *p, Node *n);
+
+/* { element sep } close. The element function returns true to allow no more.
+ * Returns the position of the closing token. */
+typedef bool ElementFn(Parser *p, void *ctx);
+Pos parse_list(Parser *p, const char *context, Token sep, Token close, ElementFn *element, void *ctx);
+
+uint32_t take_pragmas(Parser *p, uint32_t allowed);     /* others are reported as misplaced */
+static inline void clear_pragmas(Parser *p)
+{
+    if (p->npragmas)
+        take_pragmas(p, 0);
+}
+
+/* Parses a declaration or a group behind its keyword; pushes what it finds. */
+typedef Node *SpecFn(Parser *p, DeclGroup *g);
+void parse_group(Parser *p, SpecFn *spec);
+Node *const_spec(Parser *p, DeclGroup *g);
+Node *type_spec(Parser *p, DeclGroup *g);
+Node *var_spec(Parser *p, DeclGroup *g);
+
+/* ---- parse_expr.c ---- */
+
+IdentExpr *parse_name(Parser *p);
+IdentList name_list(Parser *p, IdentExpr *first);
+BasicLit *opt_literal(Parser *p);
+Node *parse_expression(Parser *p);
+Node *binary_expr(Parser *p, Node *x, int prec);
+Node *primary_expr(Parser *p, Node *x, bool keep_parens);
+NodeList expr_list(Parser *p);
+Node *parse_type(Parser *p);
+Node *type_or_null(Parser *p);
+Node *array_type(Parser *p, Pos at, Node *len);
+Node *slice_type(Parser *p, Pos at);
+FuncType *func_type(Parser *p, const char *context, FieldList *tparams);
+FieldList param_list(Parser *p, IdentExpr *name, Node *texpr, Token close, bool require_names);
+
+/* ---- parse_stmt.c ---- */
+
+BlockStmt *func_body(Parser *p);
+NodeList stmt_list(Parser *p);
+
+/* ---- branches.c ---- */
+
+/* Checks labels and jumps of a function body and fills in the targets. */
+void check_branches(const ParseContext *ctx, BlockStmt *body);
+
+/* ---- build.c ---- */
+
+/* Whether the //go:build (or // +build) lines before the package clause hold. */
+bool build_constraints_hold(const char *text, size_t size, int go_minor, int *needs_minor);
+
+#endif
