@@ -1,0 +1,331 @@
+/* check_internal.h - what the parts of the type checker share.
+ *
+ * One Checker serves all packages. What changes while it walks (package, scope,
+ * function, iota …) is its Env, which is saved and replaced when an object is
+ * resolved in the middle of something else (check_decl.c, resolve_object).
+ *
+ * An Operand is an expression under way. When an expression is done its result
+ * is recorded in the node (record_operand); untyped operands keep their untyped
+ * type there until convert_untyped gives them the final one, recursively.
+ *
+ * Checks that need complete types are put off with check_later and run when the
+ * outermost entry into the checker ends (check_enter, check_leave).
+ */
+#ifndef VOLE_COMPILER_CHECK_INTERNAL_H
+#define VOLE_COMPILER_CHECK_INTERNAL_H
+
+#include "compiler/astprint.h"
+#include "compiler/check.h"
+#include "compiler/scan.h"
+
+enum { MAX_EXPR_DEPTH = 10000, MAX_TYPE_DEPTH = 400, MAX_UNION_TERMS = 100 };
+
+/* A growing array in malloc memory. */
+#define VEC(T) struct { T *v; int32_t n, cap; }
+#define VEC_PUSH(vec, x)                                                        \
+    do {                                                                        \
+        if ((vec).n == (vec).cap) {                                             \
+            (vec).cap = (vec).cap ? (vec).cap * 2 : 8;                          \
+            (vec).v = check_realloc((vec).v, sizeof *(vec).v * (size_t)(vec).cap); \
+        }                                                                       \
+        (vec).v[(vec).n++] = (x);                                               \
+    } while (0)
+void *check_realloc(void *p, size_t n);
+
+typedef struct Operand {
+    uint8_t mode;           /* Mode */
+    uint8_t builtin;        /* BuiltinId of MODE_BUILTIN */
+    Type *type;
+    const Const *val;       /* of MODE_CONST */
+    Node *expr;
+} Operand;
+
+typedef struct Env {
+    Package *pkg;
+    DeclInfo *decl;         /* package-level declaration whose dependencies are recorded, or NULL */
+    Scope *scope;
+    Pos errpos;             /* replaces the position of errors in inherited constant expressions */
+    const Const *iota;      /* NULL outside constant declarations */
+    FuncInfo *func;         /* function whose body this is, NULL outside */
+    Type *sig;              /* its signature, for return */
+    bool in_tparam_list;
+    bool has_call_or_recv;  /* the expression contains a call or receive (len, cap) */
+    bool in_initializer;
+} Env;
+
+/* The syntax of a package-level object or method. */
+struct DeclInfo {
+    Scope *file_scope;
+    Package *pkg;
+    Node *texpr;            /* const, var */
+    Node *init;             /* const, var: expression, or NULL */
+    Object **lhs;           /* var: all variables of an n:1 initialisation, else NULL */
+    int32_t nlhs;
+    bool inherited;         /* const: values repeated from an earlier spec */
+    int32_t iota;
+    TypeDecl *tdecl;
+    FuncDecl *fdecl;
+    VarDecl *vdecl;
+    FuncInfo *init_info;    /* var: function literals of the initialiser hang here */
+    VEC(Object *) deps;     /* package-level objects of the same package used; no duplicates */
+    Object *obj;
+    uint32_t mark;          /* initorder */
+};
+
+typedef void LaterFn(Checker *c, void *arg);
+typedef struct Later {
+    LaterFn *fn;
+    void *arg;
+    Env env;
+} Later;
+
+typedef struct MethodAssoc {    /* methods by receiver base type name, before they are attached */
+    Name *base;
+    Object *method;
+} MethodAssoc;
+
+typedef struct PackageState {
+    VEC(MethodAssoc) methods;
+    VEC(Object *) all;          /* package-level objects in source order */
+    VEC(Object *) imports;      /* OBJ_PKGNAME of all files */
+    VEC(Object *) dot_used;
+    bool methods_sorted;
+} PackageState;
+
+typedef struct TypeTable {      /* hash of canonical types and instances */
+    Type **slots;
+    uint32_t cap, count;
+} TypeTable;
+
+struct Checker {
+    CheckConfig conf;
+    Arena *a;
+    InternTable *names;
+    DiagList *diags;
+    Env env;
+    int depth;                  /* nesting of check_enter */
+    int expr_depth;
+    int type_depth;
+    int decl_depth;
+    uint32_t next_type_id, next_order, next_local, next_subst_id;
+    Scope *universe;
+    Type *basic[BASIC_COUNT];
+    Type *t_byte, *t_rune, *t_any, *t_error, *t_comparable, *t_empty_iface;
+    Type *empty_tuple;
+    TypeSet *top_set;
+    Object *obj_iota, *obj_nil, *obj_error_method, *universe_any, *universe_comparable;
+    Package *unsafe_pkg;
+    VEC(Object *) obj_path;     /* objects being resolved, for cycles */
+    VEC(Later) later;
+    int32_t later_head;
+    VEC(Package *) packages;    /* each after those it imports */
+    VEC(Package *) loading;
+    TypeTable canon, instances;
+    Subst **substs;             /* hash */
+    uint32_t subst_cap, subst_count;
+    bool had_error;
+    ParseContext parse;
+    const char *module_path, *module_dir;
+    int module_minor;
+    bool module_known;
+    VEC(Object *) unused_vars;
+};
+
+/* ---- check.c: errors, environment ---- */
+void check_error(Checker *c, Pos pos, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void check_error_node(Checker *c, const Node *n, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void check_error_op(Checker *c, const Operand *x, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+bool check_version(Checker *c, Pos pos, int minor, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+bool lang_at_least(Checker *c, int minor);
+const char *fmtc(Checker *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+const char *type_str(Checker *c, Type *t);
+const char *operand_str(Checker *c, const Operand *x);
+const char *expr_str(Checker *c, const Node *n);
+const char *pos_str(Checker *c, Pos pos);
+const char *object_str(Checker *c, Object *o);
+void check_later(Checker *c, LaterFn *fn, void *arg);
+void check_enter(Checker *c);
+void check_leave(Checker *c);
+void check_use_object(Checker *c, Object *o);   /* records a dependency */
+#define INVALID_OP "invalid operation: "
+#define INVALID_ARG "invalid argument: "
+#define INVALID_AST "invalid AST: "
+
+/* ---- scope.c ---- */
+Scope *scope_new(Checker *c, Scope *parent);
+Object *scope_lookup(Scope *s, Name *name);                 /* this scope only */
+Object *scope_lookup_parent(Scope *s, Name *name, Pos pos); /* and around it; locals only if declared before pos */
+Object *scope_insert(Checker *c, Scope *s, Object *o);      /* NULL, or the one already there */
+void declare(Checker *c, Scope *s, IdentExpr *id, Object *o, Pos scope_pos);
+Object *new_object(Checker *c, ObjectKind k, Pos pos, Package *pkg, Name *name, Type *t);
+
+/* ---- types.c ---- */
+Type *new_type(Checker *c, TypeKind k);
+Type *new_named(Checker *c, Object *obj);
+Type *new_typeparam(Checker *c, Object *obj, Type *bound);
+Type *new_interface(Checker *c, Package *pkg);
+Type *invalid_type(Checker *c);
+Type *named_expand(Type *t);
+static inline Type *as_tparam(Type *t) { return t->kind == TY_TYPEPARAM ? t : NULL; }
+static inline Type *as_named(Type *t) { return t->kind == TY_NAMED ? t : NULL; }
+static inline bool is_generic(Type *t) { return t->kind == TY_NAMED && t->named.tparams.n > 0 && t->named.targs.n == 0; }
+Checker *type_checker(void);
+
+/* ---- typeset.c ---- */
+TypeSet *compute_type_set(Checker *c, Type *iface, Pos pos);
+bool typeset_has_terms(TypeSet *s);
+bool typeset_is_empty(TypeSet *s);
+bool typeset_is_method_set(TypeSet *s);
+bool typeset_subset_of(TypeSet *a, TypeSet *b);
+bool typeset_includes(TypeSet *s, Type *t);
+bool typeset_comparable(TypeSet *s);
+/* Calls fn for each term's (type, underlying): type NULL if there are no specific types. Stops at false. */
+typedef bool TermFn(Type *t, Type *u, void *ctx);
+bool typeset_under_is(TypeSet *s, bool (*fn)(Type *u, void *ctx), void *ctx);
+bool typeset_is(TypeSet *s, bool (*fn)(UnionTerm *term, void *ctx), void *ctx);
+const char *terms_str(Checker *c, TypeSet *s);
+Object *typeset_method(TypeSet *s, Package *pkg, Name *name, int *index);
+
+/* ---- predicates.c ---- */
+bool all_basic(Type *t, unsigned info);         /* like is_basic, for type parameters: all types of the set */
+bool is_boolean(Type *t), is_number(Type *t), is_string(Type *t), is_integer(Type *t), is_unsigned(Type *t);
+bool is_float(Type *t), is_complex(Type *t), is_const_type(Type *t), is_ordered(Type *t);
+bool all_boolean(Type *t), all_integer(Type *t), all_unsigned(Type *t), all_numeric(Type *t), all_string(Type *t);
+bool all_ordered(Type *t), all_numeric_or_string(Type *t), all_basic_types(Type *t);
+bool is_typed(Type *t), is_numeric_untyped(Type *t);
+bool is_bytes_or_runes(Type *t);
+bool has_empty_typeset(Type *t);
+bool is_named_type(Type *t);                    /* basic, named, type parameter */
+bool is_unsafe_pointer(Type *t);
+bool comparable_type(Checker *c, Type *t, bool dynamic, const char **why);
+Type *max_type(Checker *c, Type *x, Type *y);
+bool identical_ignore_tags(Type *x, Type *y);
+bool same_id(Object *o, Package *pkg, Name *name);
+
+/* ---- lookup.c ---- */
+Object *missing_method(Checker *c, Type *v, Type *t, bool is_static, Object **alt, bool *wrong_type);
+const char *missing_method_reason(Checker *c, Type *v, Type *t, Object *m, Object *alt, bool wrong);
+bool type_asserts_to(Checker *c, Type *iface, Type *t, const char **cause);
+int field_index(Type *strct, Package *pkg, Name *name);
+
+/* ---- subst.c, instantiate.c ---- */
+Type *substitute(Checker *c, Type *t, TypeList tparams, TypeList targs);
+Subst *subst_raw(Checker *c, TypeList tparams, TypeList targs);
+Type *instantiate(Checker *c, Type *generic, TypeList targs);   /* named or func */
+bool verify_instance(Checker *c, Pos pos, TypeList tparams, TypeList targs, int *bad, const char **why);
+bool implements(Checker *c, Type *v, Type *t, const char **cause);
+const char *tparams_str(Checker *c, TypeList tparams);
+
+/* ---- infer.c ---- */
+bool unify(Checker *c, TypeList tparams, Type **targs, Type *x, Type *y, bool exact);
+/* Completes targs (given first nt, room for tparams.n); reports errors and returns false on failure. */
+bool infer(Checker *c, Pos pos, TypeList tparams, Type **targs, Type *params, Operand **args, int nargs);
+
+/* ---- check_const.c ---- */
+bool representable_const(Checker *c, const Const *v, Type *basic, const Const **rounded);
+void check_overflow(Checker *c, Operand *x, Pos op_pos);
+typedef enum ReprFail { REPR_OK, REPR_TRUNCATED, REPR_OVERFLOW, REPR_INVALID } ReprFail;
+ReprFail representation(Checker *c, Operand *x, Type *basic, const Const **v);
+void representable(Checker *c, Operand *x, Type *basic);
+
+/* ---- check_decl.c ---- */
+void resolve_object(Checker *c, Object *o);
+void collect_objects(Checker *c, Package *p);
+void check_unused_imports(Checker *c, Package *p);
+void decl_stmt(Checker *c, DeclStmt *s);
+TypeList collect_type_params(Checker *c, FieldList *list);
+void check_func_decl_body(Checker *c, Object *o);
+bool cycle_error_pending(Checker *c);
+
+/* ---- check_type.c ---- */
+Type *check_type(Checker *c, Node *n);                  /* ordinary types: no constraint interfaces */
+Type *check_var_type(Checker *c, Node *n);
+Type *check_def_type(Checker *c, Node *n, Type *def);
+Type *check_generic_type(Checker *c, Node *n);
+Type *check_constraint_type(Checker *c, Node *n);
+void check_ident(Checker *c, Operand *x, IdentExpr *id, Type *def, bool want_type);
+void check_func_type(Checker *c, Type *sig, Field *recv, FieldList *tparams, FuncType *ft);
+Type *check_union_or_type(Checker *c, Node *n);
+void check_valid_type(Checker *c, Type *named);
+Type *check_instantiated_type(Checker *c, Node *x, NodeList args, Node *whole, Type *def);
+void record_type(Node *n, Type *t);
+
+/* ---- check_expr.c ---- */
+void check_expr(Checker *c, Operand *x, Node *n);               /* a single value */
+void check_expr_hint(Checker *c, Operand *x, Node *n, Type *hint);
+void check_multi_expr(Checker *c, Operand *x, Node *n, bool *comma_ok_allowed);
+void check_expr_or_type(Checker *c, Operand *x, Node *n, bool allow_generic);
+void check_raw_expr(Checker *c, Operand *x, Node *n, Type *hint, bool allow_generic);
+void check_generic_expr(Checker *c, Operand *x, Node *n);
+void record_operand(Checker *c, Operand *x, Node *n);
+void convert_untyped(Checker *c, Operand *x, Type *target);
+Type *implicit_type(Checker *c, Operand *x, Type *target, const Const **val, ReprFail *fail);
+void update_expr_type(Checker *c, Node *n, Type *t, bool final);
+void update_expr_val(Node *n, const Const *v);
+void invalid_conversion(Checker *c, ReprFail fail, Operand *x, Type *target);
+void single_value(Checker *c, Operand *x);
+void check_binary(Checker *c, Operand *x, Node *e, Node *lhs, Node *rhs, Token op);
+void check_comparison(Checker *c, Operand *x, Operand *y, Token op, bool switch_case);
+void match_types(Checker *c, Operand *x, Operand *y);
+void use_exprs(Checker *c, NodeList l);
+void use_expr(Checker *c, Node *n);
+void use_lhs(Checker *c, Node *n);
+bool exclude_modes(Checker *c, Operand *x, unsigned modes);
+void mark_comma_ok(Node *n);
+void mark_address_taken(Node *n, bool slicing);
+void mark_reassigned(Node *n);
+void capture_variable(Checker *c, Object *v);
+void check_func_body_at(Checker *c, FuncInfo *fi, Type *sig, BlockStmt *body, const Env *outer);
+void type_assertion(Checker *c, Node *e, Operand *x, Type *t, bool type_switch);
+
+/* ---- check_index.c ---- */
+bool check_index_expr(Checker *c, Operand *x, IndexExpr *e);    /* true: generic function, to be instantiated */
+void check_slice_expr(Checker *c, Operand *x, SliceExpr *e);
+bool is_valid_index(Checker *c, Operand *x, const char *what, bool allow_negative);
+Type *check_index(Checker *c, Node *index, int64_t max, int64_t *val);
+int64_t check_indexed_elems(Checker *c, NodeList elems, Type *elem, int64_t length);
+
+/* ---- check_call.c ---- */
+void check_call(Checker *c, Operand *x, CallExpr *e);
+void check_selector(Checker *c, Operand *x, SelectorExpr *e, Type *def);
+void check_func_inst(Checker *c, Operand *x, IndexExpr *e);
+bool check_builtin(Checker *c, Operand *x, CallExpr *e, BuiltinId id);
+void check_conversion(Checker *c, Operand *x, Type *t);
+void record_instance(Checker *c, Node *fun, Object *generic, TypeList targs, Type *sig);
+bool generic_args(Checker *c, NodeList list, Operand **out, int *n, bool allow_comma_ok, bool *was_comma_ok);
+const char *types_summary(Checker *c, Type **types, int n, bool variadic);
+bool convertible(Checker *c, Operand *x, Type *t, const char **cause);
+
+/* ---- check_assign.c ---- */
+bool assignable(Checker *c, Operand *x, Type *t, const char **cause);
+void check_assignment(Checker *c, Operand *x, Type *t, const char *context);
+Type *init_var(Checker *c, Object *lhs, Operand *x, const char *context);
+void init_const(Checker *c, Object *lhs, Operand *x);
+void init_vars(Checker *c, Object **lhs, int n, NodeList rhs, Node *return_stmt);
+Type *assign_var(Checker *c, Node *lhs, Operand *x);
+void assign_vars(Checker *c, NodeList lhs, NodeList rhs);
+void short_var_decl(Checker *c, Pos pos, NodeList lhs, NodeList rhs);
+void assign_error(Checker *c, NodeList rhs, int nvars, int nvals);
+
+/* ---- check_stmt.c ---- */
+void check_func_body_stmts(Checker *c, BlockStmt *body);
+void check_stmt_list(Checker *c, unsigned ctxt, NodeList l);
+bool is_terminating(Node *s);
+bool is_terminating_list(NodeList l);
+void report_unused_vars(Checker *c, FuncInfo *fi);
+
+/* ---- universe.c ---- */
+void universe_init(Checker *c);
+typedef struct BuiltinInfo {
+    const char *name;
+    uint8_t nargs;
+    bool variadic;
+    uint8_t kind;           /* 0 expression, 1 statement, 2 conversion-like */
+} BuiltinInfo;
+extern const BuiltinInfo builtin_table[BUILTIN_COUNT];
+
+/* ---- importer.c ---- */
+Package *import_package(Checker *c, Package *from, const char *path, Pos pos);
+Package *new_package(Checker *c, const char *path, const char *dir);
+
+#endif
