@@ -10,12 +10,13 @@ const (
 	targetNotError   // a pointer to what is no interface and no error
 )
 
-// targetState says whether target can be the second argument of As.
-func targetState(target any) int
+// targetState says whether target can be the second argument of As. err is
+// not nil; it stands for the type error.
+func targetState(err error, target any) int
 
 // assign sets *target to err, if err's dynamic type is assignable to
-// target's element type, and reports whether it did. targetState(target)
-// must be targetOK.
+// target's element type, and reports whether it did. targetState must have
+// been targetOK.
 func assign(err error, target any) bool
 
 // comparable reports whether values of err's dynamic type can be compared.

@@ -54,7 +54,7 @@ func As(err error, target any) bool {
 	if err == nil {
 		return false
 	}
-	switch targetState(target) {
+	switch targetState(err, target) {
 	case targetNil:
 		panic("errors: target cannot be nil")
 	case targetNotPointer:
