@@ -71,7 +71,8 @@ typedef struct opinfo {
 } opinfo;
 extern const opinfo opinfos[OP_COUNT]; /* vm/opinfo.c */
 
-enum { SLICE_LO = 1, SLICE_HI = 2, SLICE_MAX = 4 }; /* which indices of SLICE are given */
+enum { SLICE_LO = 1, SLICE_HI = 2, SLICE_MAX = 4, /* which indices of SLICE are given */
+       SLICE_ARRAY = 8 }; /* of an array: the panic says "with length" */
 
 typedef enum print_kind {
     PRINT_BOOL, PRINT_INT, PRINT_UINT, PRINT_FLOAT64, PRINT_FLOAT32, PRINT_C128, PRINT_C64, PRINT_STRING,
