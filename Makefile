@@ -1,0 +1,136 @@
+# Vole. `make help` lists the targets; CC=clang, BUILD=release|debug|asan, V=1 and WERROR= are the knobs.
+#
+# Objects of each kind of build lie in build/<kind>/, mirroring the source tree; every compilation writes
+# its header dependencies beside its object. All sources of a folder belong to it: there are no lists.
+
+CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+# The interpreter's loop is built by gcc in any case: clang merges its dispatch jumps, at 2.5 times the cost.
+INTERP_CC ?= gcc
+WERROR ?= -Werror
+PREFIX ?= /usr/local
+BUILD ?= release
+OUT := build/$(BUILD)
+VERSION := 0.1
+
+CFLAGS_COMMON := -std=gnu11 -g -Wall -Wextra $(WERROR) -I. -pthread -fno-strict-aliasing -fwrapv \
+	-fno-math-errno -ffp-contract=off -D_GNU_SOURCE -DVOLE_VERSION='"$(VERSION)"' -MMD -MP
+CFLAGS_release := -O2 -DNDEBUG
+CFLAGS_debug := -O0 -DVOLE_DEBUG
+CFLAGS_asan := -O1 -DVOLE_DEBUG -DVOLE_ASAN -fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=undefined
+LDFLAGS_release := -rdynamic
+LDFLAGS_debug := -rdynamic
+LDFLAGS_asan := -rdynamic -fsanitize=address,undefined
+CFLAGS_ALL = $(CFLAGS_COMMON) $(CFLAGS_$(BUILD)) $(CFLAGS)
+LIBS := -lgmp -lpthread -lm
+
+# Each op has its own copy of the dispatch jump, and pc, fp, the table and the goroutine stay in registers.
+INTERP_FLAGS := -fno-gcse -fno-crossjumping -fno-tree-vectorize -fno-tree-slp-vectorize
+INTERP_FLAGS_debug := -O1
+
+ARCH := $(shell uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
+SRCS := $(sort $(wildcard compiler/*.c runtime/*.c vm/*.c stdlib/native/*.c))
+ASMS := $(wildcard asm/*_$(ARCH).S)
+STDLIB := $(shell find stdlib -name '*.go' -not -path 'stdlib/gen/*' | LC_ALL=C sort)
+OBJS := $(SRCS:%.c=$(OUT)/%.o) $(ASMS:%.S=$(OUT)/%.o) $(OUT)/stdlib.o
+# Unit tests link what they use out of a library that has neither main nor rt0.
+LIBOBJS := $(filter-out $(OUT)/asm/rt0_%.o $(OUT)/vm/main.o,$(OBJS))
+TESTS := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+VOLE := $(OUT)/vole
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo "  $(1)")
+
+.PHONY: all build-one help debug asan test unit unit-bins conformance gotests bench demo install clean setup
+.DEFAULT_GOAL := all
+
+help: ## what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
+
+all: build-one ## the release build: build/vole (the default)
+ifeq ($(BUILD),release)
+	@ln -sf release/vole build/vole
+endif
+
+build-one: $(VOLE)
+
+debug: ## build/debug/vole: no optimisation, assertions, verifier
+	$(Q)$(MAKE) --no-print-directory BUILD=debug build-one
+
+asan: ## build/asan/vole: the same with address and undefined behaviour sanitizers
+	$(Q)$(MAKE) --no-print-directory BUILD=asan build-one
+
+$(VOLE): $(OBJS)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(LDFLAGS_$(BUILD)) -o $@ $(OBJS) $(LIBS)
+
+$(OUT)/libvole.a: $(LIBOBJS)
+	$(call say,AR   $@)
+	$(Q)rm -f $@ && ar rcs $@ $(LIBOBJS)
+
+$(OUT)/vm/interp.o: vm/interp.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC   $<)
+	$(Q)$(INTERP_CC) $(CFLAGS_ALL) $(INTERP_FLAGS) $(INTERP_FLAGS_$(BUILD)) -c -o $@ $<
+
+$(OUT)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC   $<)
+	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+$(OUT)/asm/%.o: asm/%.S Makefile
+	@mkdir -p $(@D)
+	$(call say,AS   $<)
+	$(Q)$(CC) -I. -MMD -MP -c -o $@ $<
+
+# The Go sources of the standard library, packed into the executable with a table of path, text and size.
+$(OUT)/stdlib.S: stdlib/embed.sh $(STDLIB)
+	@mkdir -p $(@D)
+	$(call say,PACK stdlib)
+	$(Q)sh stdlib/embed.sh $(STDLIB) > $@
+$(OUT)/stdlib.o: $(OUT)/stdlib.S
+	$(Q)$(CC) -I. -c -o $@ $<
+
+$(OUT)/unit/%: tests/unit/%.c $(OUT)/libvole.a
+	@mkdir -p $(@D)
+	$(call say,TEST $@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_$(BUILD)) -o $@ $< $(OUT)/libvole.a -lcriterion $(LIBS)
+
+unit-bins: $(TESTS)
+
+unit: ## build and run the unit tests (needs Criterion)
+	$(Q)$(MAKE) --no-print-directory unit-bins
+	$(Q)sh tests/run_unit.sh $(OUT)/unit
+
+setup: ## install the packages that building and testing need
+	$(Q)sh tests/setup.sh
+
+test: setup ## install what is missing, build, run all tests in release and under ASan+UBSan
+	$(Q)$(MAKE) --no-print-directory all unit-bins
+	$(Q)$(MAKE) --no-print-directory BUILD=asan build-one unit-bins
+	$(Q)bash tests/run_all.sh
+
+conformance: all ## the corpus of tests/conformance, then Go's own run tests when they are installed
+	$(Q)bash tests/run_conformance.sh
+	$(Q)if [ -d /usr/share/go-1.19/test ]; then bash tests/run_gotests.sh; fi
+
+gotests: all ## Go's own tests that have `// run`
+	$(Q)bash tests/run_gotests.sh
+
+bench: all ## compare speed with compiled Go
+	$(Q)bash tests/bench/run.sh
+
+demo: setup ## install what is missing, build, run an example
+	$(Q)$(MAKE) --no-print-directory all
+	build/vole run examples/hello.go
+
+install: all ## copy the executable to PREFIX/bin (/usr/local)
+	install -D -m 755 $(OUT)/vole $(DESTDIR)$(PREFIX)/bin/vole
+
+clean: ## remove build/
+	rm -rf build
+
+-include $(OBJS:.o=.d) $(TESTS:=.d)

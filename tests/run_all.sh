@@ -1,0 +1,27 @@
+#!/bin/bash
+# run_all.sh - all tests on what has been built: unit tests and the conformance corpus, both in the release build and
+# under ASan+UBSan. The last line adds everything up: "N passed, N failed".
+cd "$(dirname "$0")/.." || exit 1
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+passed=0 failed=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+step() { # title command...
+    echo "== $1"
+    shift
+    "$@" 2>&1 | tee "$log"
+    local line
+    line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -1)
+    if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed ]]; then
+        passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+    else
+        failed=$((failed + 1))
+    fi
+}
+step 'unit tests' sh tests/run_unit.sh build/release/unit
+step 'conformance' bash tests/run_conformance.sh
+step 'unit tests, sanitized' sh tests/run_unit.sh build/asan/unit
+TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'conformance, sanitized' bash tests/run_conformance.sh --vole build/asan/vole
+echo
+echo "$passed passed, $failed failed"
+[[ $failed -eq 0 && $passed -gt 0 ]]
