@@ -13,7 +13,8 @@
 
 /* What pc means in a frame, and with it which slots are live. */
 typedef enum frame_kind {
-    FRAME_AT,      /* the op at pc has not begun: live-in of pc. Innermost frame at a boundary or morestack */
+    FRAME_AT,      /* the op at pc has not begun, or has panicked: live-in of pc. Innermost frame at a
+                    * boundary or morestack; the frame that panicked, under a running deferred call */
     FRAME_PARKED,  /* gp is parked inside the op at pc: uses, defs and live-out */
     FRAME_RETURN   /* pc follows a call whose callee's frame is alive: live-out of the call, without
                     * the callee's arguments and results, which are the callee's */
@@ -56,6 +57,8 @@ typedef struct codehooks {
     /* The function that holds pc; NULL for stubs. is_return: pc follows a call (look up pc - 1). */
     func *(*func_of)(const insn *pc, bool is_return);
     uint32_t (*func_flags)(const func *f);
+    /* Bytes that a frame of f may use below its fp. */
+    uint32_t (*frame_bytes)(const func *f);
 
     /* Source position of pc: depth 0 is the innermost inlined call at pc; false past the last. */
     bool (*pcline)(const insn *pc, bool is_return, int depth, code_loc *out);

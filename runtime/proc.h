@@ -11,10 +11,11 @@
 void schedinit(void);
 void newproc_main(void);
 _Noreturn void mstart(void);
-/* Rest of a start without rt0 (unit tests): gives the calling thread m0 and g0, then as above. */
-_Noreturn void runtime_start(int argc, char **argv, char **envp);
-/* Binds the calling thread to m0 and g0 without starting the scheduler: for tests of parts. */
-void runtime_bind_m0(void);
+/* Supplied by the command line: handles its arguments, loads the program and sets code.main_func;
+ * ends the process when there is nothing to run. Called by rt0_go between schedinit and newproc_main. */
+void vole_main(int argc, char **argv);
+/* What rt0_go does first, in C: binds the calling thread to m0 and g0 (unit tests have their own main). */
+void bind_m0(void);
 
 /* ---- goroutines ---- */
 
@@ -47,8 +48,9 @@ void cg_yield(void);
 
 /* ---- settling m->pending ---- */
 
-/* At an instruction boundary with gp->sched saved and the dispatch table restored: settles all
- * pending bits of this M. RUN_CONTINUE, or why gp must leave. Leaves no bit of this call unsettled. */
+/* At an instruction boundary with gp->sched saved and the dispatch table restored (before this call:
+ * it may patch it again): settles all pending bits of this M. RUN_CONTINUE: go on at gp->sched, whose
+ * fp may have changed; otherwise why gp must leave. */
 int runtime_pending(g *gp);
 void pending_set(uint32_t bits);                 /* this M */
 void pending_set_other(m *mp, uint32_t bits);    /* any M: sends SIGURG */
@@ -80,8 +82,20 @@ void resumeG(suspend_state s);
 /* Runs fn for each P at a safe point of that P (fn may run on any M). Current M has a P. */
 void forEachP(void (*fn)(p *pp));
 
-/* runtime.GOMAXPROCS; world is stopped. */
-void procresize(int32_t n);
+/* runtime.GOMAXPROCS; world is stopped. Returns the Ps that have work, but the current one, linked. */
+p *procresize(int32_t n);
+/* start_the_world does it with this many Ps. */
+extern int32_t newprocs;
+
+/* ---- supplied by the memory side ---- */
+
+void mallocinit(void);              /* before any M or P exists */
+void gcinit(void);
+void pmem_init(p *pp);              /* mcache and pp->mem of a new P; world stopped */
+void pmem_destroy(p *pp);           /* flush them; world stopped */
+void pmem_acquired(p *pp);          /* an M has just got pp */
+void gc_pending(g *gp);             /* PENDING_GC at a boundary: collect, assist, ... */
+bool gc_force_due(int64_t now);     /* sysmon: two minutes without a collection; starts one if due */
 
 /* ---- small things ---- */
 

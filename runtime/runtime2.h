@@ -83,8 +83,7 @@ enum {
     RUN_PARK,          /* gopark was called: park_m */
     RUN_YIELD,         /* Gosched or preempted: to the global queue */
     RUN_EXIT,          /* the goroutine ended */
-    RUN_STOP,          /* suspendG wants it stopped: preemptPark */
-    RUN_MCALL          /* a C G asked for m->mcall_fn(gp) */
+    RUN_STOP           /* suspendG wants it stopped: preemptPark */
 };
 
 typedef enum waitreason {
@@ -137,6 +136,7 @@ struct g {
     _Atomic uint32_t atomicstatus;
     _Atomic bool preempt;       /* yield at the next chance; stackguard0 = STACK_PREEMPT too */
     _Atomic bool preempt_stop;  /* ... by preemptPark (for a suspendG) instead of yielding */
+    uint8_t stack_stress;       /* GODEBUG=stackstress: boundaries until the guard is poisoned again; owner */
     bool preempt_shrink;        /* shrink the stack at the next safe point; owner, or the suspender */
 
     /* Fixed while alive. */
@@ -206,14 +206,11 @@ struct m {
     int32_t dying;
     bool spinning;              /* looks for work */
     bool blocked;               /* sleeps on park */
-    bool newsigstack;
-    bool incgo;
-    bool preemptoff;
     uint64_t fastrand;
     unlockf_fn waitunlockf;     /* set by gopark, consumed by park_m */
     void *waitlock;
     uint8_t waittrace;
-    void (*mcall_fn)(g *gp);    /* set by a C G's mcall, consumed by execute */
+    int mcall_why;              /* RUN_* reason of a C G that switched to g0 */
     void (*mstartfn)(void);
     struct mcache *mcache0;     /* bootstrap, m0 only */
     uint32_t schedtick_seen;
@@ -259,7 +256,7 @@ struct p {
     int32_t id;
     _Atomic uint32_t status;
     p *link;                    /* sched.lock: idle list */
-    uint32_t schedtick;         /* owner: +1 on every execute; sysmon reads */
+    _Atomic uint32_t schedtick; /* owner: +1 on every execute; sysmon reads */
     _Atomic uint32_t syscalltick; /* +1 on every return from a system call */
     struct { uint32_t schedtick, syscalltick; int64_t schedwhen, syscallwhen; } sysmontick; /* sysmon */
     m *m;                       /* NULL when idle */
@@ -388,9 +385,8 @@ typedef struct schedt {
     /* lock */
     m *midle;
     int32_t nmidle, nmidlelocked;
-    int64_t mnext;
+    _Atomic int64_t mnext;      /* number of Ms made, the next id; read without the lock */
     int32_t maxmcount;
-    int64_t nmfreed;
     p *pidle;
     gqueue runq;
     struct { mutex lock; glist list; _Atomic int32_t n; } gfree;
@@ -403,7 +399,6 @@ typedef struct schedt {
     int32_t safepoint_wait;
     note safepoint_note;
     int64_t procresizetime, totaltime;
-    bool main_goexited;
 
     /* fixed after schedinit */
     int64_t init_time;
@@ -413,8 +408,8 @@ extern schedt sched;
 extern m m0;
 extern g g0;
 extern int32_t ncpu;
-extern int32_t gomaxprocs;      /* written with the world stopped */
-extern p **allp;                /* allp[0..gomaxprocs); written with the world stopped */
+extern _Atomic int32_t gomaxprocs; /* written with the world stopped */
+extern p **allp;                /* allp[0..gomaxprocs); extended with the world stopped, Ps are never freed */
 extern m *_Atomic allm;
 extern g **allgs;               /* allglock to append; snapshot by allgs_snapshot (proc.h) */
 extern _Atomic uint64_t allglen;

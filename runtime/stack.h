@@ -25,9 +25,13 @@ void stackcache_clear(p *pp);
 void stack_free_spans(void);
 
 /* A call does not fit, or the guard is poisoned. need: bytes below sched.fp that the callee takes.
- * Grows the stack, or says RUN_YIELD or RUN_STOP; RUN_CONTINUE: execute the call again. Ends the
- * process when the stack would pass 1 GB. */
+ * Grows the stack, or says RUN_YIELD or RUN_STOP; RUN_CONTINUE: reload fp from gp->sched and execute the
+ * call again. Ends the process when the stack would pass 1 GB. */
 int newstack(g *gp, uintptr_t need);
+/* (Re)sets gp->stackguard0 for a goroutine that may run on. */
+void stack_reset_guard(g *gp);
+/* GODEBUG=stackstress, from runtime_pending. */
+void stack_stress_step(g *gp);
 
 /* Halves gp's stack if a quarter is used. gp is suspended (GSCAN held) or at a boundary of its own M. */
 void shrinkstack(g *gp);

@@ -7,7 +7,7 @@
 /* Starts at the innermost frame of gp as saved in gp->sched; NULL fp: no frames. */
 frame frame_first(const g *gp);
 /* The caller's frame; fp == NULL past the last one. */
-frame frame_next(const frame *fr);
+frame frame_next(const g *gp, const frame *fr);
 
 /* "goroutine 1 [chan receive, 5 minutes]:" */
 void goroutineheader(g *gp);

@@ -1,0 +1,44 @@
+/* switch_amd64.S - switching C stacks. See asm.h.
+ *
+ * A saved context, from its stack pointer upwards: rbx rbp r12 r13 r14 r15, return address. The
+ * control words of SSE and x87 are never changed by us, so they are not saved.
+ */
+        .text
+
+        .globl  asm_switch
+        .type   asm_switch, @function
+asm_switch:
+        pushq   %r15
+        pushq   %r14
+        pushq   %r13
+        pushq   %r12
+        pushq   %rbp
+        pushq   %rbx
+        movq    %rsp, (%rdi)
+        movq    %rsi, %rsp
+        popq    %rbx
+        popq    %rbp
+        popq    %r12
+        popq    %r13
+        popq    %r14
+        popq    %r15
+        ret
+        .size   asm_switch, .-asm_switch
+
+        .globl  asm_new_context
+        .type   asm_new_context, @function
+asm_new_context:
+        andq    $-16, %rdi
+        movq    $0, -8(%rdi)            /* fn's return address: none; rsp = 8 mod 16 at its entry */
+        movq    %rsi, -16(%rdi)         /* asm_switch returns to fn */
+        leaq    -64(%rdi), %rax
+        movq    $0, 0(%rax)             /* rbx */
+        movq    $0, 8(%rax)             /* rbp: ends the chain of frames */
+        movq    $0, 16(%rax)
+        movq    $0, 24(%rax)
+        movq    $0, 32(%rax)
+        movq    $0, 40(%rax)
+        ret
+        .size   asm_new_context, .-asm_new_context
+
+        .section .note.GNU-stack, "", @progbits

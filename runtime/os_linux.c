@@ -1,0 +1,194 @@
+/* os_linux.c - what the runtime wants of Linux: threads, futexes, clocks.
+ *
+ * Threads are pthreads, because natives are C and C needs its own thread-local storage; the g0 of
+ * each is the pthread's stack, 8 MB of address space so that a compilation fits on it.
+ */
+#include "runtime/os_linux.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "runtime/panic.h"
+#include "runtime/proc.h"
+#include "runtime/signal_unix.h"
+
+enum { G0_STACK_SIZE = 8 << 20 };
+
+uintptr_t phys_page_size = 4096;   /* set by osinit */
+uint64_t startup_random;           /* set by osinit */
+int32_t ncpu = 1;                  /* set by osinit */
+
+static struct timespec to_timespec(int64_t ns)
+{
+    return (struct timespec){ .tv_sec = ns / 1000000000, .tv_nsec = ns % 1000000000 };
+}
+
+void futexsleep(_Atomic uint32_t *addr, uint32_t val, int64_t ns)
+{
+    struct timespec ts = to_timespec(ns < 0 ? 0 : ns);
+    /* Every outcome (woken, changed value, time out, signal) makes the caller look again. */
+    syscall(SYS_futex, addr, FUTEX_WAIT_PRIVATE, val, ns < 0 ? NULL : &ts, NULL, 0);
+}
+
+void futexwakeup(_Atomic uint32_t *addr, uint32_t count)
+{
+    if (syscall(SYS_futex, addr, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0) < 0)
+        throwf("futexwakeup: %s", strerror(errno));
+}
+
+int64_t nanotime(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
+}
+
+void walltime(int64_t *sec, int32_t *nsec)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_REALTIME, &ts);
+    *sec = ts.tv_sec;
+    *nsec = (int32_t)ts.tv_nsec;
+}
+
+uint64_t cputicks(void)
+{
+#if defined(__x86_64__)
+    return __builtin_ia32_rdtsc();
+#else
+    return (uint64_t)nanotime();
+#endif
+}
+
+void usleep_ns(int64_t ns)
+{
+    struct timespec ts = to_timespec(ns);
+    nanosleep(&ts, NULL);
+}
+
+void osyield(void)
+{
+    sched_yield();
+}
+
+void procyield(uint32_t n)
+{
+    while (n-- > 0) {
+#if defined(__x86_64__)
+        __builtin_ia32_pause();
+#elif defined(__aarch64__)
+        __asm__ volatile("yield");
+#endif
+    }
+}
+
+static int32_t getproccount(void)
+{
+    unsigned char mask[8192]; /* 65,536 processors */
+    long n = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);
+    int32_t count = 0;
+    for (long i = 0; i < n; i++)
+        count += __builtin_popcount(mask[i]);
+    return count > 0 ? count : 1;
+}
+
+void osinit(void)
+{
+    ncpu = getproccount();
+    phys_page_size = (uintptr_t)sysconf(_SC_PAGESIZE);
+    const void *random16 = (const void *)getauxval(AT_RANDOM); /* 16 bytes from the kernel */
+    if (random16)
+        memcpy(&startup_random, random16, sizeof startup_random);
+    startup_random ^= (uint64_t)nanotime();
+}
+
+/* ---- threads ---- */
+
+static void *thread_start(void *arg)
+{
+    m *mp = arg;
+    tls_m = mp;
+    mstart();
+}
+
+void newosproc(m *mp)
+{
+    pthread_attr_t attr;
+    pthread_attr_init(&attr);
+    pthread_attr_setstacksize(&attr, G0_STACK_SIZE);
+    pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+    /* The thread starts with all signals blocked; minit unblocks them when its m is complete. */
+    sigset_t all, old;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    pthread_t thread;
+    int err = pthread_create(&thread, &attr, thread_start, mp);
+    for (int tries = 0; err == EAGAIN && tries < 20; tries++) {
+        usleep_ns((tries + 1) * 1000000ll);
+        err = pthread_create(&thread, &attr, thread_start, mp);
+    }
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    pthread_attr_destroy(&attr);
+    if (err != 0)
+        throwf("failed to create new OS thread (have %lld already; errno=%d)", (long long)mcount(), err);
+}
+
+/* The bounds of the calling thread's stack, into g0. */
+static void set_g0_stack(g *gp)
+{
+    pthread_attr_t attr;
+    void *lo;
+    size_t size;
+    if (pthread_getattr_np(pthread_self(), &attr) == 0) {
+        pthread_attr_getstack(&attr, &lo, &size);
+        pthread_attr_destroy(&attr);
+        gp->stack.lo = (uintptr_t)lo;
+        gp->stack.hi = (uintptr_t)lo + size;
+    } else {
+        gp->stack.hi = (uintptr_t)__builtin_frame_address(0);
+        gp->stack.lo = gp->stack.hi - (64 << 10);
+    }
+    gp->stackguard0 = gp->stack.lo + 4096;
+}
+
+void minit(m *mp)
+{
+    mp->procid = (int32_t)syscall(SYS_gettid);
+    mp->thread = pthread_self();
+    set_g0_stack(mp->g0);
+    minit_signals(mp);
+}
+
+void unminit(m *mp)
+{
+    unminit_signals(mp);
+    mp->procid = 0;
+}
+
+void signalM(m *mp, int sig)
+{
+    if (mp->procid)
+        syscall(SYS_tgkill, getpid(), mp->procid, sig);
+}
+
+void write_all(int fd, const void *buf, size_t n)
+{
+    const char *s = buf;
+    while (n > 0) {
+        ssize_t w = write(fd, s, n);
+        if (w < 0 && (errno == EINTR || errno == EAGAIN))
+            continue;
+        if (w <= 0)
+            return;
+        s += w;
+        n -= (size_t)w;
+    }
+}

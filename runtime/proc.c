@@ -1,0 +1,1425 @@
+/* proc.c - the scheduler: which goroutine runs on which thread.
+ *
+ * G, M and P are goroutine, thread and processor; an M must hold a P to run bytecode. Runnable Gs sit
+ * in the ring of a P, in its runnext, or in the global queue. schedule_loop() runs for ever on the
+ * M's g0 stack: findRunnable() picks a G, execute() runs it until it leaves and settles why.
+ *
+ * Waking threads. A thread that has a P but found no work is *spinning*: it looks for work in all
+ * places before it gives its P back and sleeps. When a G is readied and there is an idle P and no
+ * spinning thread, one thread is woken (wakep); when the last spinning thread finds work, it wakes
+ * one more. The delicate point is a thread that stops spinning while another submits work. The
+ * submitter does: put G on a queue; StoreLoad barrier; read nmspinning. The stopper does: decrement
+ * nmspinning; StoreLoad barrier; look at all queues again. One of the two sees the other. (All of
+ * these are sequentially consistent atomics.)
+ *
+ * Invariants: a Grunnable G is on exactly one queue; a Grunning G is curg of exactly one M, which
+ * has a P; sched.lock guards idle lists, counts of idle Ms and the global queue. Ms are never freed,
+ * so an m* that was read without a lock may be stale but is never dangling. The same goes for Gs.
+ *
+ * Preemption, stop-the-world, sysmon: proc_preempt.c. System calls: proc_syscall.c.
+ */
+#include "runtime/proc.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "asm/asm.h"
+#include "runtime/lock_futex.h"
+#include "runtime/netpoll.h"
+#include "runtime/panic.h"
+#include "runtime/print.h"
+#include "runtime/proc_internal.h"
+#include "runtime/runq.h"
+#include "runtime/runtime1.h"
+#include "runtime/sema.h"
+#include "runtime/signal_unix.h"
+#include "runtime/stack.h"
+#include "runtime/time.h"
+
+enum {
+    SCHED_TICK_GLOBAL = 61,     /* every so many ticks the global queue comes first, for fairness */
+    STEAL_TRIES = 4,
+    GFREE_MAX = 64,             /* dead Gs kept per P; half go to the global list beyond it */
+    GFREE_BATCH = 32,
+    GOID_BATCH = 16,
+    MAX_PROCS = 1024,
+    C_STACK_SIZE = 256 << 10    /* of a C G */
+};
+
+schedt sched;                   /* see runtime2.h */
+m m0;                           /* the main thread */
+g g0;                           /* its scheduler goroutine; bounds set by rt0 and minit */
+static g gsignal0;
+_Thread_local m *tls_m;
+codehooks code;                 /* filled by vm/ before schedinit, read only after that */
+_Atomic int32_t gomaxprocs;
+int32_t newprocs;               /* GOMAXPROCS as of the next start_the_world; world stopped */
+p **allp;
+m *_Atomic allm;
+g **allgs;                      /* allglock; replaced by a larger copy, old ones stay for readers */
+_Atomic uint64_t allglen;
+static uint64_t allgcap;        /* allglock */
+mutex allglock;
+_Atomic int32_t panicking;      /* Ms that are printing a fatal panic */
+static g *main_goroutine;       /* set by newproc_main */
+static _Atomic bool main_started; /* Ms may be started */
+
+const char *const waitreason_strings[WAIT_COUNT] = {
+    [WAIT_ZERO] = "",
+    [WAIT_GC_ASSIST_MARKING] = "GC assist marking",
+    [WAIT_IO] = "IO wait",
+    [WAIT_CHAN_RECEIVE_NIL_CHAN] = "chan receive (nil chan)",
+    [WAIT_CHAN_SEND_NIL_CHAN] = "chan send (nil chan)",
+    [WAIT_DUMPING_HEAP] = "dumping heap",
+    [WAIT_GARBAGE_COLLECTION] = "garbage collection",
+    [WAIT_GC_SCAN] = "garbage collection scan",
+    [WAIT_PANICWAIT] = "panicwait",
+    [WAIT_SELECT] = "select",
+    [WAIT_SELECT_NO_CASES] = "select (no cases)",
+    [WAIT_GC_ASSIST_WAIT] = "GC assist wait",
+    [WAIT_GC_SWEEP_WAIT] = "GC sweep wait",
+    [WAIT_GC_SCAVENGE_WAIT] = "GC scavenge wait",
+    [WAIT_CHAN_RECEIVE] = "chan receive",
+    [WAIT_CHAN_SEND] = "chan send",
+    [WAIT_FINALIZER_WAIT] = "finalizer wait",
+    [WAIT_FORCE_GC_IDLE] = "force gc (idle)",
+    [WAIT_SEMACQUIRE] = "semacquire",
+    [WAIT_SLEEP] = "sleep",
+    [WAIT_SYNC_COND_WAIT] = "sync.Cond.Wait",
+    [WAIT_SYNC_MUTEX_LOCK] = "sync.Mutex.Lock",
+    [WAIT_SYNC_RWMUTEX_RLOCK] = "sync.RWMutex.RLock",
+    [WAIT_SYNC_RWMUTEX_LOCK] = "sync.RWMutex.Lock",
+    [WAIT_TIMER_GOROUTINE_IDLE] = "timer goroutine (idle)",
+    [WAIT_TRACE_READER_BLOCKED] = "trace reader (blocked)",
+    [WAIT_GC_WORKER_IDLE] = "GC worker (idle)",
+    [WAIT_GC_WORKER_ACTIVE] = "GC worker (active)",
+    [WAIT_PREEMPTED] = "preempted",
+    [WAIT_DEBUG_CALL] = "debug call",
+};
+
+/* ---- random numbers: one xorshift per M ---- */
+
+uint64_t fastrand64(void)
+{
+    static _Atomic uint64_t no_m = 0x9e3779b97f4a7c15u; /* threads without M: tests */
+    m *mp = tls_m;
+    uint64_t x = mp ? mp->fastrand : atomic_load(&no_m);
+    x ^= x << 13;
+    x ^= x >> 7;
+    x ^= x << 17;
+    if (mp)
+        mp->fastrand = x;
+    else
+        atomic_store(&no_m, x);
+    return x * 0x2545f4914f6cdd1du;
+}
+
+uint32_t fastrand(void)
+{
+    return (uint32_t)(fastrand64() >> 32);
+}
+
+uint32_t fastrandn(uint32_t n)
+{
+    return (uint32_t)((uint64_t)fastrand() * n >> 32);
+}
+
+/* ---- start ---- */
+
+void bind_m0(void)
+{
+    tls_m = &m0;
+    m0.g0 = &g0;
+    g0.m = &m0;
+}
+
+static void mcommoninit(m *mp, int64_t id)
+{
+    lock(&sched.lock);
+    if (id < 0) {
+        id = atomic_fetch_add(&sched.mnext, 1);
+        if (mcount() > sched.maxmcount) {
+            unlock(&sched.lock);
+            throwf("thread exhaustion: program exceeds %d-thread limit", sched.maxmcount);
+        }
+    }
+    mp->id = id;
+    mp->fastrand = startup_random ^ (uint64_t)(id + 1) * 0x9e3779b97f4a7c15u;
+    if (mp->fastrand == 0)
+        mp->fastrand = 1;
+    mp->alllink = atomic_load(&allm);
+    atomic_store(&allm, mp);
+    unlock(&sched.lock);
+}
+
+int64_t mcount(void)
+{
+    return atomic_load(&sched.mnext);
+}
+
+/* The order of the steps is Go's: each may use what the steps before it have set up. */
+void schedinit(void)
+{
+    lock_init(&sched.lock, LOCKRANK_SCHED);
+    lock_init(&sched.gfree.lock, LOCKRANK_GFREE);
+    lock_init(&sched.sudogs.lock, LOCKRANK_SUDOGS);
+    lock_init(&sched.defers.lock, LOCKRANK_DEFERS);
+    lock_init(&allglock, LOCKRANK_ALLG);
+
+    sched.maxmcount = 10000;
+    sched.init_time = nanotime();
+    /* The world starts stopped: no P exists. */
+    stackinit();
+    mallocinit();
+    m0.gsignal = &gsignal0;
+    gsignal0.m = &m0;
+    mcommoninit(&m0, -1);
+    semainit();
+    parsedebugvars();
+    gcinit();
+    netpollinit();
+    atomic_store(&sched.lastpoll, nanotime());
+
+    int32_t procs = ncpu;
+    const char *env = gogetenv("GOMAXPROCS");
+    if (env) {
+        char *end;
+        long n = strtol(env, &end, 10);
+        if (end != env && *end == '\0' && n > 0)
+            procs = n > MAX_PROCS ? MAX_PROCS : (int32_t)n;
+    }
+    if (procresize(procs))
+        throw("unknown runnable goroutine during bootstrap");
+    newprocs = procs;
+    /* The world is started. */
+}
+
+void newproc_main(void)
+{
+    if (!code.main_func)
+        throw("no main function");
+    main_goroutine = newproc(code.main_func, NULL, NULL);
+}
+
+static _Noreturn void schedule_loop(void);
+
+void mstart(void)
+{
+    m *mp = getm();
+    minit(mp);
+    if (mp == &m0) {
+        initsig();
+        atomic_store(&main_started, true);
+        newm(sysmon, NULL);
+    }
+    if (mp->mstartfn)
+        mp->mstartfn();
+    if (mp != &m0) {
+        acquirep(mp->nextp);
+        mp->nextp = NULL;
+    }
+    schedule_loop();
+}
+
+/* ---- status of a G ---- */
+
+static _Noreturn void bad_status(const char *what, g *gp, uint32_t from, uint32_t to)
+{
+    throwf("%s: bad status %#x of goroutine %llu, want %#x -> %#x", what, readgstatus(gp),
+           (unsigned long long)gp->goid, from, to);
+}
+
+/* Changes the status; waits while somebody scans gp's stack (GSCAN). */
+void casgstatus(g *gp, uint32_t from, uint32_t to)
+{
+    if ((from & GSCAN) || (to & GSCAN) || from == to)
+        bad_status("casgstatus", gp, from, to);
+    for (uint32_t tries = 0;; tries++) {
+        uint32_t old = from;
+        if (atomic_compare_exchange_strong(&gp->atomicstatus, &old, to))
+            return;
+        if ((old & ~(uint32_t)GSCAN) != from)
+            bad_status("casgstatus", gp, from, to);
+        if (tries < 100)
+            procyield(10);
+        else
+            osyield();
+    }
+}
+
+/* ---- Ps ---- */
+
+static void wire_status(p *pp, uint32_t from, uint32_t to)
+{
+    uint32_t old = from;
+    if (!atomic_compare_exchange_strong(&pp->status, &old, to))
+        throwf("P %d has status %u, want %u", pp->id, old, from);
+}
+
+/* The current M takes the idle P. */
+void acquirep(p *pp)
+{
+    m *mp = getm();
+    if (mp->p)
+        throw("acquirep: already in use");
+    if (pp->m)
+        throwf("acquirep: P %d has an M", pp->id);
+    wire_status(pp, PIDLE, PRUNNING);
+    mp->p = pp;
+    __atomic_store_n(&pp->m, mp, __ATOMIC_RELAXED);
+    pmem_acquired(pp);
+}
+
+/* The current M gives up its P, which becomes idle (but is on no list yet). */
+p *releasep(void)
+{
+    m *mp = getm();
+    p *pp = mp->p;
+    if (!pp || pp->m != mp)
+        throw("releasep: invalid arg");
+    mp->p = NULL;
+    __atomic_store_n(&pp->m, NULL, __ATOMIC_RELAXED);
+    wire_status(pp, PRUNNING, PIDLE);
+    return pp;
+}
+
+void pidleput(p *pp)
+{
+    lockrank_assert_held(&sched.lock);
+    if (!runqempty(pp))
+        throw("pidleput: P has non-empty run queue");
+    pp->link = sched.pidle;
+    sched.pidle = pp;
+    atomic_fetch_add(&sched.npidle, 1);
+}
+
+p *pidleget(void)
+{
+    lockrank_assert_held(&sched.lock);
+    p *pp = sched.pidle;
+    if (pp) {
+        sched.pidle = pp->link;
+        atomic_fetch_sub(&sched.npidle, 1);
+    }
+    return pp;
+}
+
+static p *new_p(int32_t id)
+{
+    p *pp = calloc(1, sizeof *pp);
+    if (!pp)
+        throw("out of memory allocating a P");
+    pp->id = id;
+    atomic_store(&pp->status, PGCSTOP);
+    lock_init(&pp->timers_lock, LOCKRANK_TIMERS);
+    return pp;
+}
+
+static void gfpurge(p *pp);
+static void purge_caches(p *pp);
+
+/* pp is not needed any more: everything it holds goes elsewhere. */
+static void p_destroy(p *pp)
+{
+    for (;;) {
+        uint32_t tail = atomic_load(&pp->runqtail);
+        if (atomic_load(&pp->runqhead) == tail)
+            break;
+        g *gp = atomic_load(&pp->runq[(tail - 1) % RUNQ_SIZE]);
+        atomic_store(&pp->runqtail, tail - 1);
+        globrunqputhead(gp);
+    }
+    g *next = atomic_exchange(&pp->runnext, NULL);
+    if (next)
+        globrunqputhead(next);
+    if (pp->ntimers > 0)
+        timers_move(pp, getm()->p);
+    gfpurge(pp);
+    purge_caches(pp);
+    stackcache_clear(pp);
+    pmem_destroy(pp);
+    atomic_store(&pp->status, PDEAD);
+}
+
+/* Makes allp[0..n) usable and destroys the rest. The current M takes P 0, or keeps its own. Ps without
+ * work go to the idle list, the others are returned linked: each needs an M. World stopped (schedinit:
+ * nothing runs yet). */
+p *procresize(int32_t n)
+{
+    static int32_t made; /* allp[0..made) exist; world stopped */
+    int32_t old = gomaxprocs;
+    if (n <= 0 || old < 0)
+        throw("procresize: invalid arg");
+    if (!allp && !(allp = calloc(MAX_PROCS, sizeof *allp)))
+        throw("out of memory allocating allp");
+    if (n > MAX_PROCS)
+        n = MAX_PROCS;
+    for (; made < n; made++)
+        allp[made] = new_p(made);
+    for (int32_t i = old; i < n; i++) {
+        atomic_store(&allp[i]->status, PGCSTOP);
+        pmem_init(allp[i]);
+    }
+
+    m *mp = getm();
+    if (mp->p && mp->p->id < n) {
+        atomic_store(&mp->p->status, PRUNNING);
+    } else {
+        if (mp->p)
+            mp->p->m = NULL;
+        mp->p = NULL;
+        allp[0]->m = NULL;
+        atomic_store(&allp[0]->status, PIDLE);
+        acquirep(allp[0]);
+    }
+    atomic_store(&gomaxprocs, n);
+    lock(&sched.lock);
+    for (int32_t i = n; i < old; i++)
+        p_destroy(allp[i]);
+    p *runnable = NULL;
+    for (int32_t i = n - 1; i >= 0; i--) {
+        p *pp = allp[i];
+        if (pp == mp->p)
+            continue;
+        atomic_store(&pp->status, PIDLE);
+        if (runqempty(pp)) {
+            pidleput(pp);
+        } else {
+            pp->link = runnable;
+            runnable = pp;
+        }
+    }
+    unlock(&sched.lock);
+    return runnable;
+}
+
+/* ---- Ms ---- */
+
+void mput(m *mp)
+{
+    lockrank_assert_held(&sched.lock);
+    mp->schedlink = sched.midle;
+    sched.midle = mp;
+    sched.nmidle++;
+    checkdead();
+}
+
+m *mget(void)
+{
+    lockrank_assert_held(&sched.lock);
+    m *mp = sched.midle;
+    if (mp) {
+        sched.midle = mp->schedlink;
+        sched.nmidle--;
+    }
+    return mp;
+}
+
+void incidlelocked(int32_t v)
+{
+    lock(&sched.lock);
+    sched.nmidlelocked += v;
+    if (v > 0)
+        checkdead();
+    unlock(&sched.lock);
+}
+
+static m *allocm(void (*fn)(void), p *pp)
+{
+    struct { m m; g g0, gsignal; } *mem = calloc(1, sizeof *mem);
+    if (!mem)
+        throw("out of memory allocating an M");
+    m *mp = &mem->m;
+    mp->g0 = &mem->g0;
+    mp->gsignal = &mem->gsignal;
+    mp->g0->m = mp->gsignal->m = mp;
+    mp->mstartfn = fn;
+    mp->nextp = pp;
+    mcommoninit(mp, -1);
+    return mp;
+}
+
+/* Starts a thread that runs fn (if given), then takes pp and schedules. */
+void newm(void (*fn)(void), p *pp)
+{
+    m *mp = allocm(fn, pp);
+    newosproc(mp);
+}
+
+static void mspinning(void)
+{
+    getm()->spinning = true;
+}
+
+void park_m_sleep(void)
+{
+    m *mp = getm();
+    notesleep(&mp->park);
+    noteclear(&mp->park);
+}
+
+/* Sleeps until startm hands this M a P. */
+void stopm(void)
+{
+    m *mp = getm();
+    if (mp->locks != 0)
+        throw("stopm holding locks");
+    if (mp->p)
+        throw("stopm holding p");
+    if (mp->spinning)
+        throw("stopm spinning");
+    lock(&sched.lock);
+    mput(mp);
+    unlock(&sched.lock);
+    park_m_sleep();
+    acquirep(mp->nextp);
+    mp->nextp = NULL;
+}
+
+/* spinning: the caller has counted the new spinner in nmspinning already. */
+void startm(p *pp, bool spinning)
+{
+    lock(&sched.lock);
+    if (!pp) {
+        if (spinning)
+            throw("startm: P required for spinning=true");
+        pp = pidleget();
+        if (!pp) {
+            unlock(&sched.lock);
+            return;
+        }
+    }
+    m *nmp = mget();
+    unlock(&sched.lock);
+    if (!nmp) {
+        newm(spinning ? mspinning : NULL, pp);
+        return;
+    }
+    if (nmp->spinning)
+        throw("startm: m is spinning");
+    if (nmp->nextp)
+        throw("startm: m has p");
+    nmp->spinning = spinning;
+    nmp->nextp = pp;
+    notewakeup(&nmp->park);
+}
+
+/* The M of pp blocks in a system call or is locked to a waiting G. pp is Pidle and on no list. */
+void handoffp(p *pp)
+{
+    if (!runqempty(pp) || atomic_load(&sched.runqsize) != 0) {
+        startm(pp, false);
+        return;
+    }
+    /* No local work, but are all others busy without a spinner? Then somebody should look around. */
+    int32_t zero = 0;
+    if (atomic_load(&sched.nmspinning) + atomic_load(&sched.npidle) == 0 &&
+        atomic_compare_exchange_strong(&sched.nmspinning, &zero, 1)) {
+        startm(pp, true);
+        return;
+    }
+    lock(&sched.lock);
+    if (atomic_load(&sched.gcwaiting)) {
+        atomic_store(&pp->status, PGCSTOP);
+        if (--sched.stopwait == 0)
+            notewakeup(&sched.stopnote);
+        unlock(&sched.lock);
+        return;
+    }
+    uint32_t one = 1;
+    if (atomic_load(&pp->run_safepoint_fn) &&
+        atomic_compare_exchange_strong(&pp->run_safepoint_fn, &one, 0)) {
+        sched.safepoint_fn(pp);
+        if (--sched.safepoint_wait == 0)
+            notewakeup(&sched.safepoint_note);
+    }
+    if (sched.runqsize != 0) {
+        unlock(&sched.lock);
+        startm(pp, false);
+        return;
+    }
+    /* The last running P, and nobody waits in netpoll: somebody has to. */
+    if (atomic_load(&sched.npidle) == gomaxprocs - 1 && atomic_load(&sched.lastpoll) != 0) {
+        unlock(&sched.lock);
+        startm(pp, false);
+        return;
+    }
+    int64_t when = atomic_load(&pp->timer0_when);
+    pidleput(pp);
+    unlock(&sched.lock);
+    if (when != 0)
+        netpollBreak();
+}
+
+/* Adds a spinning thread if there is none and a P is idle. */
+void wakep(void)
+{
+    int32_t zero = 0;
+    if (!atomic_load(&main_started) || atomic_load(&sched.npidle) == 0)
+        return;
+    if (atomic_load(&sched.nmspinning) != 0 || !atomic_compare_exchange_strong(&sched.nmspinning, &zero, 1))
+        return;
+    lock(&sched.lock);
+    p *pp = pidleget();
+    unlock(&sched.lock);
+    if (!pp) {
+        if (atomic_fetch_sub(&sched.nmspinning, 1) <= 0)
+            throw("wakep: negative nmspinning");
+        return;
+    }
+    startm(pp, true);
+}
+
+/* This M found work: it spins no more; if it was the last spinner, another should take over. */
+static void resetspinning(void)
+{
+    m *mp = getm();
+    mp->spinning = false;
+    if (atomic_fetch_sub(&sched.nmspinning, 1) <= 0)
+        throw("findrunnable: negative nmspinning");
+    wakep();
+}
+
+/* ---- goroutines locked to threads ---- */
+
+void stoplockedm(void)
+{
+    m *mp = getm();
+    if (!mp->lockedg || mp->lockedg->lockedm != mp)
+        throw("stoplockedm: inconsistent locking");
+    if (mp->p)
+        handoffp(releasep());
+    incidlelocked(1);
+    park_m_sleep();
+    uint32_t status = readgstatus(mp->lockedg) & ~(uint32_t)GSCAN;
+    if (status != GRUNNABLE)
+        throwf("stoplockedm: goroutine has status %u", status);
+    acquirep(mp->nextp);
+    mp->nextp = NULL;
+}
+
+/* Gives this M's P to the M that gp is locked to, and sleeps. */
+static void startlockedm(g *gp)
+{
+    m *mp = gp->lockedm;
+    if (mp == getm())
+        throw("startlockedm: locked to me");
+    if (mp->nextp)
+        throw("startlockedm: m has p");
+    incidlelocked(-1);
+    mp->nextp = releasep();
+    notewakeup(&mp->park);
+    stopm();
+}
+
+void lockOSThread(g *gp)
+{
+    if (gp->lock_count++ == 0) {
+        gp->lockedm = gp->m;
+        gp->m->lockedg = gp;
+    }
+}
+
+void unlockOSThread(g *gp)
+{
+    if (gp->lock_count == 0 || --gp->lock_count > 0)
+        return;
+    gp->m->lockedg = NULL;
+    gp->lockedm = NULL;
+}
+
+/* ---- finding work ---- */
+
+/* Visits all Ps in a random order, each once (n and the step are coprime). */
+typedef struct steal_enum { uint32_t i, count, pos, inc; } steal_enum;
+
+static uint32_t gcd(uint32_t a, uint32_t b)
+{
+    while (b) {
+        uint32_t t = a % b;
+        a = b;
+        b = t;
+    }
+    return a;
+}
+
+static steal_enum steal_start(void)
+{
+    uint32_t n = (uint32_t)gomaxprocs, r = fastrand();
+    uint32_t inc = n > 1 ? 1 + r % (n - 1) : 1;
+    while (gcd(inc, n) != 1)
+        inc++;
+    return (steal_enum){ .i = 0, .count = n, .pos = (r >> 8) % n, .inc = inc };
+}
+
+static bool steal_done(const steal_enum *e) { return e->i == e->count; }
+
+static void steal_next(steal_enum *e)
+{
+    e->i++;
+    e->pos = (e->pos + e->inc) % e->count;
+}
+
+/* Steals Gs, and on the last round timers and runnexts too. *again: look at everything anew. */
+static g *steal_work(int64_t *now, bool *inherit_time, int64_t *poll_until, bool *again)
+{
+    p *pp = getm()->p;
+    bool ran_timer = false;
+    for (int i = 0; i < STEAL_TRIES; i++) {
+        bool last = i == STEAL_TRIES - 1;
+        for (steal_enum e = steal_start(); !steal_done(&e); steal_next(&e)) {
+            if (atomic_load(&sched.gcwaiting)) {
+                *again = true;
+                return NULL;
+            }
+            p *p2 = allp[e.pos];
+            if (p2 == pp)
+                continue;
+            if (last && atomic_load(&p2->num_timers) > 0) {
+                bool ran = false;
+                int64_t when = check_timers(p2, *now, now, &ran);
+                if (when != 0 && (*poll_until == 0 || when < *poll_until))
+                    *poll_until = when;
+                if (ran) {
+                    /* What the timer readied is on our own queue. */
+                    g *gp = runqget(pp, inherit_time);
+                    if (gp)
+                        return gp;
+                    ran_timer = true;
+                }
+            }
+            if (!runqempty(p2)) {
+                g *gp = runqsteal(pp, p2, last);
+                if (gp) {
+                    *inherit_time = false;
+                    return gp;
+                }
+            }
+        }
+    }
+    *again = ran_timer;
+    return NULL;
+}
+
+/* An idle P (taken) if some queue has work, for an M that has just stopped spinning. */
+static p *check_runqs_no_p(void)
+{
+    for (int32_t i = 0; i < gomaxprocs; i++) {
+        if (!runqempty(allp[i])) {
+            lock(&sched.lock);
+            p *pp = pidleget();
+            unlock(&sched.lock);
+            return pp;
+        }
+    }
+    if (atomic_load(&sched.runqsize) != 0) {
+        lock(&sched.lock);
+        p *pp = sched.runqsize != 0 ? pidleget() : NULL;
+        unlock(&sched.lock);
+        return pp;
+    }
+    return NULL;
+}
+
+static void become_spinning(m *mp)
+{
+    mp->spinning = true;
+    atomic_fetch_add(&sched.nmspinning, 1);
+    atomic_store(&sched.need_spinning, 0);
+}
+
+static void inject_list(gqueue *q);
+
+/* Without P and work: waits for I/O and timers if nobody else does. True: an idle P was taken. */
+static bool wait_in_netpoll(int64_t poll_until)
+{
+    m *mp = getm();
+    if (poll_until == 0 || atomic_exchange(&sched.lastpoll, 0) == 0)
+        return false;
+    atomic_store(&sched.polluntil, poll_until);
+    int64_t now = nanotime();
+    /* A timer added since we looked has been announced by netpollBreak, or shows here. */
+    int64_t earliest = timers_earliest();
+    if (earliest != 0 && earliest < poll_until)
+        poll_until = earliest;
+    int64_t delay = poll_until > now ? poll_until - now : 0;
+    gqueue ready = netpoll(delay);
+    atomic_store(&sched.polluntil, 0);
+    atomic_store(&sched.lastpoll, nanotime());
+    lock(&sched.lock);
+    p *pp = pidleget();
+    if (pp)
+        wake_sysmon();
+    unlock(&sched.lock);
+    if (!pp) {
+        inject_list(&ready);
+        return false;
+    }
+    acquirep(pp);
+    inject_list(&ready);
+    become_spinning(mp);
+    return true;
+}
+
+/* Gs readied by netpoll: to this P's queue, or to the global one if there is no P. */
+static void inject_list(gqueue *q)
+{
+    g *gp;
+    int32_t n = 0;
+    for (gp = q->head; gp; gp = gp->schedlink, n++)
+        casgstatus(gp, GWAITING, GRUNNABLE);
+    if (n == 0)
+        return;
+    lock(&sched.lock);
+    globrunqputbatch(q, n);
+    unlock(&sched.lock);
+    for (; n > 0; n--)
+        wakep();
+}
+
+/* The global queue, if it has something. */
+static g *try_global(p *pp, int32_t max)
+{
+    if (atomic_load(&sched.runqsize) == 0)
+        return NULL;
+    lock(&sched.lock);
+    g *gp = globrunqget(pp, max);
+    unlock(&sched.lock);
+    return gp;
+}
+
+/* Finds a G to run; blocks until there is one. *wake: it comes from outside of the usual queues and
+ * another thread should look for the work behind it. */
+static g *findRunnable(bool *inherit_time)
+{
+    m *mp = getm();
+    *inherit_time = false;
+top:;
+    p *pp = mp->p;
+    if (atomic_load(&sched.gcwaiting)) {
+        gcstopm();
+        goto top;
+    }
+    if (atomic_load(&pp->run_safepoint_fn))
+        run_safepoint_fn();
+
+    int64_t now = 0;
+    bool ran;
+    int64_t poll_until = check_timers(pp, 0, &now, &ran);
+
+    g *gp;
+    if (pp->schedtick % SCHED_TICK_GLOBAL == 0 && (gp = try_global(pp, 1)) != NULL)
+        return gp;
+    if ((gp = runqget(pp, inherit_time)) != NULL)
+        return gp;
+    if ((gp = try_global(pp, 0)) != NULL)
+        return gp;
+
+    /* Steal, unless half of the busy Ps look around already. */
+    if (mp->spinning || 2 * atomic_load(&sched.nmspinning) < gomaxprocs - atomic_load(&sched.npidle)) {
+        if (!mp->spinning)
+            become_spinning(mp);
+        bool again = false;
+        gp = steal_work(&now, inherit_time, &poll_until, &again);
+        if (gp)
+            return gp;
+        if (again)
+            goto top;
+    }
+
+    /* Nothing. Give the P back. */
+    lock(&sched.lock);
+    if (atomic_load(&sched.gcwaiting) || atomic_load(&pp->run_safepoint_fn)) {
+        unlock(&sched.lock);
+        goto top;
+    }
+    if (sched.runqsize != 0) {
+        gp = globrunqget(pp, 0);
+        unlock(&sched.lock);
+        return gp;
+    }
+    if (!runqempty(pp)) {
+        unlock(&sched.lock);
+        goto top;
+    }
+    releasep();
+    pidleput(pp);
+    unlock(&sched.lock);
+
+    if (mp->spinning) {
+        mp->spinning = false;
+        if (atomic_fetch_sub(&sched.nmspinning, 1) <= 0)
+            throw("findrunnable: negative nmspinning");
+        /* Look once more: see the head comment. */
+        p *idle = check_runqs_no_p();
+        if (idle) {
+            acquirep(idle);
+            become_spinning(mp);
+            goto top;
+        }
+        int64_t earliest = timers_earliest();
+        if (earliest != 0 && (poll_until == 0 || earliest < poll_until))
+            poll_until = earliest;
+    }
+    if (wait_in_netpoll(poll_until))
+        goto top;
+    stopm();
+    goto top;
+}
+
+/* ---- running ---- */
+
+void execute_prepare(g *gp, bool inherit_time)
+{
+    m *mp = getm();
+    __atomic_store_n(&mp->curg, gp, __ATOMIC_RELAXED);
+    gp->m = mp;
+    casgstatus(gp, GRUNNABLE, GRUNNING);
+    gp->waitsince = 0;
+    atomic_store(&gp->preempt, false);
+    stack_reset_guard(gp);
+    if (!inherit_time)
+        atomic_fetch_add_explicit(&mp->p->schedtick, 1, memory_order_relaxed);
+}
+
+void dropg(void)
+{
+    m *mp = getm();
+    mp->curg->m = NULL;
+    __atomic_store_n(&mp->curg, NULL, __ATOMIC_RELAXED);
+}
+
+static int run_c_goroutine(g *gp)
+{
+    m *mp = getm();
+    asm_switch(&mp->g0->sched.sp, gp->sched.sp);
+    return mp->mcall_why;
+}
+
+/* The G said it parks. False: its unlock function changed its mind, and gp is running again. */
+static bool park_m(g *gp)
+{
+    m *mp = getm();
+    unlockf_fn unlockf = mp->waitunlockf;
+    void *lockp = mp->waitlock;
+    mp->waitunlockf = NULL;
+    mp->waitlock = NULL;
+    casgstatus(gp, GRUNNING, GWAITING);
+    dropg();
+    if (unlockf && !unlockf(gp, lockp)) {
+        casgstatus(gp, GWAITING, GRUNNABLE);
+        execute_prepare(gp, true);
+        return false;
+    }
+    return true;
+}
+
+static void gosched_m(g *gp)
+{
+    casgstatus(gp, GRUNNING, GRUNNABLE);
+    dropg();
+    lock(&sched.lock);
+    globrunqput(gp);
+    unlock(&sched.lock);
+    if (atomic_load(&main_started))
+        wakep();
+}
+
+/* Grunning -> Gpreempted: whoever called suspendG takes it from there. */
+static void preempt_park(g *gp)
+{
+    uint32_t running = GRUNNING;
+    gp->waitreason = WAIT_PREEMPTED;
+    while (!atomic_compare_exchange_strong(&gp->atomicstatus, &running, GSCAN | GPREEMPTED)) {
+        if ((running & ~(uint32_t)GSCAN) != GRUNNING)
+            bad_status("preemptPark", gp, GRUNNING, GPREEMPTED);
+        running = GRUNNING;
+        osyield();
+    }
+    dropg();
+    casfrom_Gscanstatus(gp, GSCAN | GPREEMPTED, GPREEMPTED);
+}
+
+static void goexit0(g *gp);
+
+/* Runs gp until it leaves this M. */
+static void execute(g *gp, bool inherit_time)
+{
+    execute_prepare(gp, inherit_time);
+    for (;;) {
+        int why = gp->cfn ? run_c_goroutine(gp) : code.execute(gp);
+        m *mp = getm();
+        if (mp->locks != (why == RUN_PARK && mp->waitunlockf ? mp->locks : 0))
+            throwf("execute: goroutine left holding %d locks", mp->locks);
+        switch (why) {
+        case RUN_CONTINUE:
+            continue;
+        case RUN_PARK:
+            if (!park_m(gp))
+                continue;
+            return;
+        case RUN_YIELD:
+            gosched_m(gp);
+            return;
+        case RUN_STOP:
+            preempt_park(gp);
+            return;
+        case RUN_EXIT:
+            goexit0(gp);
+            return;
+        default:
+            throwf("execute: unknown reason %d", why);
+        }
+    }
+}
+
+/* One round of the scheduler. */
+static void schedule(void)
+{
+    m *mp = getm();
+    if (mp->locks != 0)
+        throw("schedule: holding locks");
+    if (mp->lockedg) {
+        stoplockedm();
+        execute(mp->lockedg, false);
+        return;
+    }
+    bool inherit_time;
+    atomic_store(&mp->p->preempt, false);
+    g *gp = findRunnable(&inherit_time);
+    if (mp->spinning)
+        resetspinning();
+    if (gp->lockedm) {
+        startlockedm(gp);
+        return;
+    }
+    execute(gp, inherit_time);
+}
+
+static _Noreturn void schedule_loop(void)
+{
+    for (;;)
+        schedule();
+}
+
+/* ---- parking and waking ---- */
+
+opstatus gopark(g *gp, unlockf_fn unlockf, void *lockp, waitreason reason)
+{
+    m *mp = getm();
+    assert(mp->curg == gp && readgstatus(gp) == GRUNNING);
+    mp->waitunlockf = unlockf;
+    mp->waitlock = lockp;
+    gp->waitreason = (uint8_t)reason;
+    return OP_PARK;
+}
+
+static bool park_unlock(g *gp, void *l)
+{
+    (void)gp;
+    unlock(l);
+    return true;
+}
+
+opstatus goparkunlock(g *gp, mutex *l, waitreason reason)
+{
+    return gopark(gp, park_unlock, l, reason);
+}
+
+void goready(g *gp)
+{
+    casgstatus(gp, GWAITING, GRUNNABLE);
+    runqput(getm()->p, gp, true);
+    wakep();
+}
+
+opstatus gosched(g *gp)
+{
+    (void)gp;
+    return OP_YIELD;
+}
+
+/* Puts the yielding G at the tail of the local queue, so that runnext comes first, in our slice. */
+static bool yield_commit(g *gp, void *unused)
+{
+    (void)unused;
+    casgstatus(gp, GWAITING, GRUNNABLE);
+    runqput(getm()->p, gp, false);
+    return true;
+}
+
+opstatus goyield_status(void)
+{
+    g *gp = getcurg();
+    gp->park_finish = NULL;
+    return gopark(gp, yield_commit, NULL, WAIT_ZERO);
+}
+
+/* ---- making and ending goroutines ---- */
+
+/* Gs are made in slabs and never freed, so that a stale g* is harmless. */
+static g *new_g(void)
+{
+    enum { SLAB = 64 };
+    static g *slab; /* allglock */
+    static int left;
+    lock(&allglock);
+    if (left == 0) {
+        slab = mmap(NULL, SLAB * sizeof(g), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (slab == MAP_FAILED)
+            throw("out of memory allocating goroutines");
+        left = SLAB;
+    }
+    g *gp = &slab[--left];
+    unlock(&allglock);
+    return gp;
+}
+
+static void allgadd(g *gp)
+{
+    lock(&allglock);
+    uint64_t len = atomic_load(&allglen);
+    if (len == allgcap) {
+        uint64_t cap = allgcap ? 2 * allgcap : 256;
+        g **list = mmap(NULL, cap * sizeof *list, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (list == MAP_FAILED)
+            throw("out of memory growing allgs");
+        if (len)
+            memcpy(list, allgs, len * sizeof *list);
+        __atomic_store_n(&allgs, list, __ATOMIC_RELEASE);
+        allgcap = cap;
+    }
+    allgs[len] = gp;
+    gp->allgs_index = (uint32_t)len;
+    atomic_store(&allglen, len + 1);
+    unlock(&allglock);
+}
+
+uint64_t allgs_snapshot(g ***list)
+{
+    /* Length first: an array that is newer than the length is at least as long. */
+    uint64_t n = atomic_load(&allglen);
+    *list = __atomic_load_n(&allgs, __ATOMIC_ACQUIRE);
+    return n;
+}
+
+/* Keeps a dead G for the next newproc. */
+static void gfput(p *pp, g *gp)
+{
+    if (readgstatus(gp) != GDEAD)
+        throw("gfput: bad status (not Gdead)");
+    if (gp->stack.lo && gp->stack.hi - gp->stack.lo != FIXED_STACK) {
+        stackfree(gp->stack);
+        gp->stack = (stack){ 0, 0 };
+        gp->stackguard0 = 0;
+    }
+    gp->schedlink = pp->gfree.head;
+    pp->gfree.head = gp;
+    if (++pp->gfree.n < GFREE_MAX)
+        return;
+    lock(&sched.gfree.lock);
+    while (pp->gfree.n > GFREE_BATCH) {
+        g *out = pp->gfree.head;
+        pp->gfree.head = out->schedlink;
+        pp->gfree.n--;
+        out->schedlink = sched.gfree.list.head;
+        sched.gfree.list.head = out;
+        sched.gfree.n++;
+    }
+    unlock(&sched.gfree.lock);
+}
+
+static g *gfget(p *pp)
+{
+    if (!pp->gfree.head && atomic_load(&sched.gfree.n) > 0) {
+        lock(&sched.gfree.lock);
+        while (pp->gfree.n < GFREE_BATCH && sched.gfree.list.head) {
+            g *gp = sched.gfree.list.head;
+            sched.gfree.list.head = gp->schedlink;
+            sched.gfree.n--;
+            gp->schedlink = pp->gfree.head;
+            pp->gfree.head = gp;
+            pp->gfree.n++;
+        }
+        unlock(&sched.gfree.lock);
+    }
+    g *gp = pp->gfree.head;
+    if (!gp)
+        return NULL;
+    pp->gfree.head = gp->schedlink;
+    pp->gfree.n--;
+    return gp;
+}
+
+static void gfpurge(p *pp)
+{
+    lock(&sched.gfree.lock);
+    while (pp->gfree.head) {
+        g *gp = pp->gfree.head;
+        pp->gfree.head = gp->schedlink;
+        gp->schedlink = sched.gfree.list.head;
+        sched.gfree.list.head = gp;
+        sched.gfree.n++;
+    }
+    pp->gfree.n = 0;
+    unlock(&sched.gfree.lock);
+}
+
+static void purge_caches(p *pp)
+{
+    lock(&sched.sudogs.lock);
+    while (pp->sudogcache) {
+        sudog *s = pp->sudogcache;
+        pp->sudogcache = s->next;
+        s->next = sched.sudogs.list;
+        sched.sudogs.list = s;
+    }
+    pp->nsudog = 0;
+    unlock(&sched.sudogs.lock);
+    lock(&sched.defers.lock);
+    while (pp->deferpool) {
+        _defer *d = pp->deferpool;
+        pp->deferpool = d->link;
+        d->link = sched.defers.list;
+        sched.defers.list = d;
+    }
+    pp->ndefer = 0;
+    unlock(&sched.defers.lock);
+}
+
+static uint64_t new_goid(p *pp)
+{
+    if (pp->goidcache == pp->goidcacheend) {
+        pp->goidcache = atomic_fetch_add(&sched.goidgen, GOID_BATCH) + 1;
+        pp->goidcacheend = pp->goidcache + GOID_BATCH;
+    }
+    return pp->goidcache++;
+}
+
+/* A G in status Gdead with a stack of the smallest size. */
+static g *get_dead_g(p *pp)
+{
+    g *gp = gfget(pp);
+    if (!gp) {
+        gp = new_g();
+        atomic_store(&gp->atomicstatus, GDEAD);
+        allgadd(gp); /* a Gdead G shows the collector no stack */
+    }
+    return gp;
+}
+
+g *newproc(const funcval *fn, g *parent, const insn *pc)
+{
+    p *pp = getm()->p;
+    g *gp = get_dead_g(pp);
+    if (!gp->stack.lo)
+        gp->stack = stackalloc(FIXED_STACK);
+    gp->stackguard0 = gp->stack.lo + STACK_GUARD;
+    gp->startfn = fn;
+    gp->gopc = pc;
+    gp->parent_goid = parent ? parent->goid : 0;
+    gp->goid = new_goid(pp);
+    gp->issystem = false;
+    code.start(gp, fn);
+    casgstatus(gp, GDEAD, GRUNNABLE);
+    runqput(pp, gp, true);
+    if (atomic_load(&main_started))
+        wakep();
+    return gp;
+}
+
+/* gp has ended: makes its G ready for reuse. */
+static void goexit0(g *gp)
+{
+    m *mp = getm();
+    if (gp == main_goroutine && !gp->goexit_pending) {
+        while (atomic_load(&panicking) > 0)
+            usleep_ns(1000000); /* somebody is printing why the process dies */
+        exit_process(0);
+    }
+    casgstatus(gp, GRUNNING, GDEAD);
+    if (gp->issystem)
+        atomic_fetch_sub(&sched.ngsys, 1);
+    if (gp->lockedm) {
+        gp->lock_count = 0;
+        gp->lockedm = NULL;
+        mp->lockedg = NULL;
+    }
+    freedefers(gp);
+    gp->m = NULL;
+    gp->panic_pending = (eface){ NULL, NULL };
+    gp->goexit_pending = false;
+    gp->parked_in_op = 0;
+    gp->park_finish = NULL;
+    gp->op_ptr = NULL;
+    gp->param = NULL;
+    gp->waiting = NULL;
+    gp->startfn = NULL;
+    gp->sched = (gobuf){ NULL, NULL, NULL };
+    gp->gcscandone = false;
+    gp->gc_assist_bytes = 0;
+    gp->preempt_shrink = false;
+    atomic_store(&gp->preempt_stop, false);
+    __atomic_store_n(&mp->curg, NULL, __ATOMIC_RELAXED);
+    if (gp->cfn) {
+        gp->cfn = NULL; /* its C stack stays with it: system goroutines end at exit only */
+        return;
+    }
+    gfput(mp->p, gp);
+}
+
+int32_t gcount(void)
+{
+    g **list;
+    uint64_t n = allgs_snapshot(&list);
+    int32_t count = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        uint32_t s = readgstatus(list[i]) & ~(uint32_t)GSCAN;
+        if (s != GDEAD && s != GIDLE && !list[i]->issystem)
+            count++;
+    }
+    return count;
+}
+
+bool isSystemGoroutine(const g *gp)
+{
+    return gp->issystem;
+}
+
+/* ---- C goroutines ---- */
+
+_Static_assert(offsetof(g, stackguard0) == G_STACKGUARD0, "asm/offsets.h");
+_Static_assert(offsetof(g, stack) == G_STACK_LO, "asm/offsets.h");
+_Static_assert(offsetof(g, stack) + offsetof(stack, hi) == G_STACK_HI, "asm/offsets.h");
+_Static_assert(offsetof(g, m) == G_M, "asm/offsets.h");
+_Static_assert(offsetof(m, g0) == M_G0, "asm/offsets.h");
+
+/* Leaves the C G for the scheduler of the M it happens to be on. noinline: the thread may change
+ * inside, so no address of a thread-local may be kept across. */
+static __attribute__((noinline)) void mcall(int why)
+{
+    m *mp = getm();
+    mp->mcall_why = why;
+    asm_switch(&mp->curg->sched.sp, mp->g0->sched.sp);
+}
+
+static void cg_main(void)
+{
+    g *gp = getcurg();
+    gp->cfn(gp->carg);
+    mcall(RUN_EXIT);
+    throw("C goroutine came back from its end");
+}
+
+g *newproc_c(void (*fn)(void *arg), void *arg, const char *name)
+{
+    (void)name;
+    p *pp = getm()->p;
+    g *gp = new_g();
+    atomic_store(&gp->atomicstatus, GDEAD);
+    char *mem = mmap(NULL, C_STACK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (mem == MAP_FAILED || mprotect(mem, phys_page_size, PROT_NONE) != 0)
+        throw("out of memory allocating the stack of a system goroutine");
+    gp->stack = (stack){ (uintptr_t)mem, (uintptr_t)mem + C_STACK_SIZE };
+    gp->stackguard0 = gp->stack.lo + phys_page_size + STACK_GUARD;
+    gp->sched.sp = asm_new_context(mem + C_STACK_SIZE, cg_main);
+    gp->cfn = fn;
+    gp->carg = arg;
+    gp->issystem = true;
+    gp->goid = new_goid(pp);
+    atomic_fetch_add(&sched.ngsys, 1);
+    allgadd(gp);
+    casgstatus(gp, GDEAD, GRUNNABLE);
+    runqput(pp, gp, true);
+    wakep();
+    return gp;
+}
+
+void cg_park(unlockf_fn unlockf, void *lockp, waitreason reason)
+{
+    gopark(getcurg(), unlockf, lockp, reason);
+    mcall(RUN_PARK);
+}
+
+void cg_yield(void)
+{
+    mcall(RUN_YIELD);
+}
+
+/* ---- deadlock ---- */
+
+static void report_deadlock(void)
+{
+    g **list;
+    uint64_t n = allgs_snapshot(&list);
+    int waiting = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        g *gp = list[i];
+        if (gp->issystem)
+            continue;
+        uint32_t s = readgstatus(gp) & ~(uint32_t)GSCAN;
+        if (s == GWAITING || s == GPREEMPTED)
+            waiting++;
+        else if (s == GRUNNABLE || s == GRUNNING || s == GSYSCALL)
+            throwf("checkdead: find goroutine %llu in status %u", (unsigned long long)gp->goid, s);
+    }
+    unlock(&sched.lock); /* so that the report can stop the world's remains */
+    if (waiting == 0)
+        fatal("no goroutines (main called runtime.Goexit) - deadlock!");
+    fatal("all goroutines are asleep - deadlock!");
+}
+
+/* sched.lock held, an M has just become idle: if no M runs and no timer is to come, nothing will ever
+ * happen again. */
+void checkdead(void)
+{
+    lockrank_assert_held(&sched.lock);
+    if (atomic_load(&panicking) > 0 || !atomic_load(&main_started))
+        return;
+    int64_t nmsys = 1; /* sysmon */
+    int64_t run = mcount() - sched.nmidle - sched.nmidlelocked - nmsys;
+    if (run > 0)
+        return;
+    if (run < 0)
+        throwf("checkdead: inconsistent counts: nmidle=%d nmidlelocked=%d mcount=%lld", sched.nmidle,
+               sched.nmidlelocked, (long long)mcount());
+    for (int32_t i = 0; i < gomaxprocs; i++)
+        if (atomic_load(&allp[i]->num_timers) > 0)
+            return;
+    report_deadlock();
+}
+
+/* ---- schedtrace ---- */
+
+void schedtrace(bool detailed)
+{
+    static int64_t start;
+    int64_t now = nanotime();
+    if (start == 0)
+        start = now;
+    lock(&sched.lock);
+    printfmt("SCHED %lldms: gomaxprocs=%d idleprocs=%d threads=%lld spinningthreads=%d needspinning=%u "
+             "idlethreads=%d runqueue=%d",
+             (long long)((now - start) / 1000000), gomaxprocs, atomic_load(&sched.npidle), (long long)mcount(),
+             atomic_load(&sched.nmspinning), atomic_load(&sched.need_spinning), sched.nmidle, sched.runqsize);
+    if (detailed)
+        printfmt(" gcwaiting=%u stopwait=%d sysmonwait=%d\n", atomic_load(&sched.gcwaiting), sched.stopwait,
+                 atomic_load(&sched.sysmonwait));
+    for (int32_t i = 0; i < gomaxprocs; i++) {
+        p *pp = allp[i];
+        uint32_t len = atomic_load(&pp->runqtail) - atomic_load(&pp->runqhead);
+        if (detailed)
+            printfmt("  P%d: status=%u schedtick=%u syscalltick=%u m=%lld runqsize=%u gfreecnt=%d timerslen=%u\n",
+                     i, atomic_load(&pp->status), pp->schedtick, atomic_load(&pp->syscalltick),
+                     pp->m ? (long long)pp->m->id : -1ll, len, pp->gfree.n, atomic_load(&pp->num_timers));
+        else
+            printfmt("%s%u%s", i == 0 ? " [" : " ", len, i == gomaxprocs - 1 ? "]\n" : "");
+    }
+    for (m *mp = detailed ? atomic_load(&allm) : NULL; mp; mp = mp->alllink)
+        printfmt("  M%lld: p=%d curg=%lld spinning=%d blocked=%d locks=%d\n", (long long)mp->id,
+                 mp->p ? mp->p->id : -1, mp->curg ? (long long)mp->curg->goid : -1ll, mp->spinning, mp->blocked,
+                 mp->locks);
+    unlock(&sched.lock);
+}

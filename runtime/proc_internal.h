@@ -1,0 +1,39 @@
+/* proc_internal.h - what the parts of the scheduler share: proc.c, proc_preempt.c, proc_syscall.c. */
+#ifndef VOLE_RUNTIME_PROC_INTERNAL_H
+#define VOLE_RUNTIME_PROC_INTERNAL_H
+
+#include "runtime/proc.h"
+
+/* Ms and Ps. Those marked (lock) want sched.lock held. */
+void startm(p *pp, bool spinning);      /* runs some M on pp, or on an idle P if pp is NULL */
+void stopm(void);                       /* sleeps until there is a P to run */
+void handoffp(p *pp);                   /* the M of pp is about to block: find it another, or idle it */
+void newm(void (*fn)(void), p *pp);
+void acquirep(p *pp);
+p *releasep(void);
+void pidleput(p *pp);                   /* (lock) */
+p *pidleget(void);                      /* (lock) */
+void mput(m *mp);                       /* (lock) */
+m *mget(void);                          /* (lock) */
+void incidlelocked(int32_t v);
+void stoplockedm(void);                 /* sleeps until the goroutine locked to this M is to run */
+void checkdead(void);                   /* (lock) */
+void park_m_sleep(void);
+void execute_prepare(g *gp, bool inherit_time); /* binds gp to the current M: Grunnable -> Grunning */
+void dropg(void);
+bool sched_is_idle(void);
+
+/* Stopping and preemption (proc_preempt.c). */
+void gcstopm(void);                     /* gives this M's P to the stopper and sleeps */
+void run_safepoint_fn(void);
+bool preemptone(p *pp);
+bool preemptall(void);
+void sysmon(void);
+void wake_sysmon(void);                 /* (lock) if it waits */
+bool castogscanstatus(g *gp, uint32_t from, uint32_t to);
+void casfrom_Gscanstatus(g *gp, uint32_t from, uint32_t to);
+void freezetheworld(void);              /* before a fatal report: others stop, as far as they can */
+
+enum { FREEZE_STOPWAIT = 0x7fffffff };
+
+#endif

@@ -1,0 +1,138 @@
+/* proc_syscall.c - brackets around what may block in the operating system.
+ *
+ * entersyscall leaves the P in status Psyscall, still wired to the M by m->oldp only: cheap when the
+ * call is short, because exitsyscall takes the same P back by one CAS. If it takes long, sysmon (or a
+ * stopper) takes the P by the same CAS from Psyscall.
+ *
+ * Unlike Go's, a goroutine that comes back and finds no P cannot be left to the queue alone: the
+ * native is in the middle of its C code on this M's stack. So it is locked to this M for the moment,
+ * put on the global queue, and the M sleeps in stoplockedm until somebody who picks the goroutine hands
+ * over a P (startlockedm): the machinery of LockOSThread.
+ */
+#include <assert.h>
+
+#include "runtime/lock_futex.h"
+#include "runtime/panic.h"
+#include "runtime/proc_internal.h"
+#include "runtime/runq.h"
+#include "runtime/stack.h"
+
+/* From here to exitsyscall gp's stack may be scanned: its args and results are live, as if parked. */
+static void begin_syscall(g *gp)
+{
+    gp->syscallfp = gp->sched.fp;
+    gp->parked_in_op = 1;
+    casgstatus(gp, GRUNNING, GSYSCALL);
+}
+
+static void entersyscall_slow(p *pp)
+{
+    lock(&sched.lock);
+    wake_sysmon();
+    uint32_t s = PSYSCALL;
+    if (atomic_load(&sched.gcwaiting) && sched.stopwait > 0 &&
+        atomic_compare_exchange_strong(&pp->status, &s, PGCSTOP)) {
+        atomic_fetch_add(&pp->syscalltick, 1);
+        if (--sched.stopwait == 0)
+            notewakeup(&sched.stopnote);
+    }
+    unlock(&sched.lock);
+}
+
+void entersyscall(g *gp)
+{
+    m *mp = getm();
+    p *pp = mp->p;
+    assert(mp->curg == gp && mp->locks == 0);
+    begin_syscall(gp);
+    mp->syscalltick = atomic_load(&pp->syscalltick);
+    mp->oldp = pp;
+    __atomic_store_n(&pp->m, NULL, __ATOMIC_RELAXED);
+    mp->p = NULL;
+    atomic_store(&pp->status, PSYSCALL);
+    if (atomic_load(&sched.gcwaiting) || atomic_load(&sched.sysmonwait))
+        entersyscall_slow(pp);
+}
+
+void entersyscallblock(g *gp)
+{
+    m *mp = getm();
+    assert(mp->curg == gp && mp->locks == 0);
+    begin_syscall(gp);
+    mp->oldp = mp->p;
+    mp->syscalltick = atomic_fetch_add(&mp->p->syscalltick, 1);
+    handoffp(releasep());
+}
+
+static void wire_p(m *mp, p *pp)
+{
+    mp->p = pp;
+    __atomic_store_n(&pp->m, mp, __ATOMIC_RELAXED);
+}
+
+/* The old P, if nobody took it, or any idle one. */
+static bool exitsyscall_fast(m *mp, p *oldp)
+{
+    uint32_t s = PSYSCALL;
+    if (oldp && atomic_compare_exchange_strong(&oldp->status, &s, PRUNNING)) {
+        wire_p(mp, oldp);
+        return true;
+    }
+    if (atomic_load(&sched.npidle) == 0)
+        return false;
+    lock(&sched.lock);
+    p *pp = pidleget();
+    if (pp)
+        wake_sysmon();
+    unlock(&sched.lock);
+    if (!pp)
+        return false;
+    acquirep(pp);
+    return true;
+}
+
+/* No P: queue up for one, bound to this M. */
+static void exitsyscall_wait(g *gp)
+{
+    m *mp = getm();
+    bool borrowed = gp->lockedm == NULL;
+    if (borrowed) {
+        gp->lockedm = mp;
+        mp->lockedg = gp;
+    }
+    casgstatus(gp, GSYSCALL, GRUNNABLE);
+    lock(&sched.lock);
+    p *pp = pidleget();
+    if (!pp)
+        globrunqput(gp);
+    unlock(&sched.lock);
+    if (pp)
+        acquirep(pp);
+    else
+        stoplockedm();
+    if (borrowed) {
+        gp->lockedm = NULL;
+        mp->lockedg = NULL;
+    }
+    execute_prepare(gp, false);
+}
+
+void exitsyscall(g *gp)
+{
+    m *mp = getm();
+    p *oldp = mp->oldp;
+    mp->oldp = NULL;
+    if (exitsyscall_fast(mp, oldp)) {
+        atomic_fetch_add(&mp->p->syscalltick, 1);
+        casgstatus(gp, GSYSCALL, GRUNNING);
+        if (atomic_load(&gp->preempt))
+            pending_set(PENDING_PREEMPT);
+    } else {
+        exitsyscall_wait(gp);
+    }
+    gp->syscallfp = NULL;
+    gp->parked_in_op = 0;
+    if (atomic_load(&sched.gcwaiting) || atomic_load(&mp->p->run_safepoint_fn) ||
+        atomic_load(&gp->preempt_stop))
+        pending_set(PENDING_PREEMPT); /* look at the next boundary */
+}
