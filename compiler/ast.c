@@ -100,7 +100,7 @@ static const Node *last_child(const Node *n, Pos *end)
     case N_FUNC_TYPE: return either(last_field(as_func_type(n)->results), last_field(as_func_type(n)->params));
     case N_MAP_TYPE: return as_map_type(n)->value;
     case N_CHAN_TYPE: return as_chan_type(n)->elem;
-    case N_FIELD: return either(as_field(n)->texpr, &as_field(n)->name->n);
+    case N_FIELD: return as_field(n)->texpr ? as_field(n)->texpr : &as_field(n)->name->n;
     case N_LABELED_STMT: return as_labeled(n)->stmt;
     case N_BLOCK: *end = as_block(n)->rbrace + 1; return NULL;
     case N_EXPR_STMT: return as_expr_stmt(n)->x;

@@ -357,7 +357,8 @@ enum {
     PRAGMA_NOSPLIT = 1 << 1,
     PRAGMA_NOESCAPE = 1 << 2,
     PRAGMA_BUILD = 1 << 3,      /* //go:build, allowed only before the package clause */
-    PRAGMA_IGNORED = 1 << 4,    /* known to gc, without meaning here */
+    PRAGMA_IGNORED = 1 << 4,    /* known to gc for functions, without meaning here */
+    PRAGMA_NOTINHEAP = 1 << 5,  /* for types, not aliases; without meaning here */
 };
 
 struct ImportDecl {

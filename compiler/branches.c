@@ -40,7 +40,7 @@ typedef struct Targets {
 
 typedef struct Checker {
     const ParseContext *ctx;
-    Label *labels;
+    Label *labels, **last_label;    /* in order of appearance */
     int32_t gotos;
 } Checker;
 
@@ -81,8 +81,9 @@ static void declare(Walk *w, LabeledStmt *s)
         return;
     }
     l = arena_new(c->ctx->arena, Label);
-    *l = (Label){c->labels, &w->block, w->block.start, s};
-    c->labels = l;
+    *l = (Label){NULL, &w->block, w->block.start, s};
+    *c->last_label = l;
+    c->last_label = &l->next;
 }
 
 static void record_var(Walk *w, Pos at, const Node *name, NodeList list)
@@ -291,6 +292,7 @@ static Goto *check_block(Checker *c, Block *parent, Targets t, LabeledStmt *labe
 void check_branches(const ParseContext *ctx, BlockStmt *body)
 {
     Checker c = {.ctx = ctx};
+    c.last_label = &c.labels;
     Goto *fwd = check_block(&c, NULL, (Targets){NULL, NULL, -1}, NULL, body->n.pos, body->stmts);
     for (; fwd; fwd = fwd->next) {
         IdentExpr *name = fwd->stmt->label;

@@ -241,6 +241,25 @@ Pos parse_list(Parser *p, const char *context, Token sep, Token close, ElementFn
 
 /* ---- Directives ---- */
 
+static void misplaced(Parser *p, Pos at)
+{
+    diag_error(p->ctx->diags, at, "misplaced compiler directive");
+}
+
+/* A misplaced directive is no syntax error: it keeps nothing from being parsed. */
+void clear_pragmas_slow(Parser *p)
+{
+    for (int i = 0; i < p->npragmas; i++)
+        misplaced(p, p->pragmas[i].pos);
+    p->npragmas = 0;
+}
+
+static void misplaced_later(Parser *p, Pos at)
+{
+    if (p->nmisplaced < MAX_PRAGMAS)
+        p->misplaced[p->nmisplaced++] = at;
+}
+
 uint32_t take_pragmas(Parser *p, uint32_t allowed)
 {
     uint32_t flags = 0;
@@ -248,10 +267,19 @@ uint32_t take_pragmas(Parser *p, uint32_t allowed)
         if (p->pragmas[i].flag & allowed)
             flags |= p->pragmas[i].flag;
         else
-            error_at(p, p->pragmas[i].pos, "misplaced compiler directive");
+            misplaced_later(p, p->pragmas[i].pos);
     }
     p->npragmas = 0;
     return flags;
+}
+
+/* Directives in front of declarations that cannot have them matter only in a
+ * file without errors. */
+static void report_misplaced(Parser *p)
+{
+    if (p->errors == 0)
+        for (int i = 0; i < p->nmisplaced; i++)
+            misplaced(p, p->misplaced[i]);
 }
 
 enum {
@@ -263,7 +291,7 @@ static uint32_t pragma_flag(const char *text, size_t len)
     static const struct { const char *verb; uint32_t flag; } known[] = {
         {"go:noinline", PRAGMA_NOINLINE}, {"go:nosplit", PRAGMA_NOSPLIT}, {"go:noescape", PRAGMA_NOESCAPE},
         {"go:norace", PRAGMA_IGNORED}, {"go:nocheckptr", PRAGMA_IGNORED}, {"go:uintptrescapes", PRAGMA_IGNORED},
-        {"go:build", PRAGMA_BUILD},
+        {"go:build", PRAGMA_BUILD}, {"go:notinheap", PRAGMA_NOTINHEAP},
     };
     const char *blank = memchr(text, ' ', len);
     size_t n = blank ? (size_t)(blank - text) : len;
@@ -370,7 +398,7 @@ static void directive(void *ctx, uint32_t offset, const char *text, size_t len, 
     }
     at += 2;
     if (!alone) {
-        error_at(p, at, "misplaced compiler directive");
+        misplaced(p, at);
     } else if (has_prefix(text, "go:linkname ")) {
         add_linkname(p, at, text, len);
     } else if (has_prefix(text, "go:embed") && (len == 8 || text[8] == ' ')) {
@@ -413,7 +441,7 @@ static Node *import_spec(Parser *p, DeclGroup *g)
 {
     (void)g;
     ImportDecl *d = NEW(p, N_IMPORT_DECL, ImportDecl, pos(p));
-    clear_pragmas(p);
+    take_pragmas(p, 0);
     if (tok(p) == T_NAME) {
         d->local = parse_name(p);
     } else if (tok(p) == T_DOT) {
@@ -440,7 +468,7 @@ static Node *import_spec(Parser *p, DeclGroup *g)
 Node *const_spec(Parser *p, DeclGroup *g)
 {
     ConstDecl *d = NEW(p, N_CONST_DECL, ConstDecl, pos(p));
-    clear_pragmas(p);
+    take_pragmas(p, 0);
     d->group = g->number;
     d->iota = g->iota++;
     d->names = name_list(p, parse_name(p));
@@ -458,7 +486,7 @@ Node *const_spec(Parser *p, DeclGroup *g)
 Node *var_spec(Parser *p, DeclGroup *g)
 {
     VarDecl *d = NEW(p, N_VAR_DECL, VarDecl, pos(p));
-    clear_pragmas(p);
+    take_pragmas(p, 0);
     d->group = g->number;
     d->names = name_list(p, parse_name(p));
     if (got_assign(p)) {
@@ -547,7 +575,8 @@ static void type_params_or_array(Parser *p, TypeDecl *d, Pos lbrack)
 Node *type_spec(Parser *p, DeclGroup *g)
 {
     TypeDecl *d = NEW(p, N_TYPE_DECL, TypeDecl, pos(p));
-    clear_pragmas(p);
+    Pos directive_pos = p->npragmas ? p->pragmas[0].pos : NO_POS;
+    bool marked = take_pragmas(p, PRAGMA_NOTINHEAP);
     d->group = g->number;
     d->name = parse_name(p);
     if (tok(p) == T_LBRACK) {
@@ -563,6 +592,8 @@ Node *type_spec(Parser *p, DeclGroup *g)
         d->is_alias = got_assign(p);
         d->texpr = type_or_null(p);
     }
+    if (marked && d->is_alias)
+        misplaced_later(p, directive_pos);
     if (!d->texpr) {
         d->texpr = bad_expr(p);
         syntax_error(p, "in type declaration");
@@ -620,13 +651,17 @@ static void parser_init(Parser *p, const ParseContext *ctx, SourceFile *src, Fil
     scan_init(&p->s, src, offset, ctx->names, scan_error, directive, p);
 }
 
-/* Starts at the beginning of a file, on its first token. */
-static void parser_start(Parser *p, const ParseContext *ctx, SourceFile *src, File *file, unsigned flags)
+/* Starts at the beginning of a file, on its first token. Returns the number of
+ * encoding errors in all of the text, which p->errors does not count yet. */
+static int parser_start(Parser *p, const ParseContext *ctx, SourceFile *src, File *file, unsigned flags)
 {
     parser_init(p, ctx, src, file, 0, flags);
     scan_validate(src, ctx->arena, scan_error, p);
+    int encoding_errors = p->errors;
+    p->errors = 0;
     scan_init(&p->s, src, 0, ctx->names, scan_error, directive, p);
     next(p);
+    return encoding_errors;
 }
 
 static bool is_bodyless_func(Node *n)
@@ -714,11 +749,9 @@ File *parse_file(const ParseContext *ctx, SourceFile *src, unsigned flags)
         return f;
     }
     Parser p;
-    parser_start(&p, ctx, src, f, flags);
-    int encoding_errors = p.errors;     /* these do not spoil the package clause */
-    p.errors = 0;
+    int encoding_errors = parser_start(&p, ctx, src, f, flags);
     bool ok = package_clause(&p);
-    p.errors += encoding_errors;
+    p.errors += encoding_errors;    /* a bad byte does not spoil the package clause */
     if (ok) {
         while (got(&p, T_IMPORT)) {
             parse_group(&p, import_spec);
@@ -728,6 +761,7 @@ File *parse_file(const ParseContext *ctx, SourceFile *src, unsigned flags)
             top_level_decls(&p);
         f->decls = take_list(&p, 0);
         check_linknames(&p);
+        report_misplaced(&p);
     }
     f->eof = pos(&p);
     free(p.scratch);

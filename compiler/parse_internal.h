@@ -44,6 +44,8 @@ typedef struct Parser {
 
     PendingPragma pragmas[MAX_PRAGMAS];     /* directives waiting for a declaration */
     int npragmas;
+    Pos misplaced[MAX_PRAGMAS];             /* those that met one which cannot have them */
+    int nmisplaced;
 } Parser;
 
 /* One parenthesised group of declarations; number 0 for a lone one. */
@@ -103,11 +105,12 @@ NodeList list_of_one(Parser *p, Node *n);
 typedef bool ElementFn(Parser *p, void *ctx);
 Pos parse_list(Parser *p, const char *context, Token sep, Token close, ElementFn *element, void *ctx);
 
-uint32_t take_pragmas(Parser *p, uint32_t allowed);     /* others are reported as misplaced */
-static inline void clear_pragmas(Parser *p)
+uint32_t take_pragmas(Parser *p, uint32_t allowed);     /* for a declaration; the others are misplaced */
+void clear_pragmas_slow(Parser *p);
+static inline void clear_pragmas(Parser *p)             /* no declaration here: all are misplaced */
 {
     if (p->npragmas)
-        take_pragmas(p, 0);
+        clear_pragmas_slow(p);
 }
 
 /* Parses a declaration or a group behind its keyword; pushes what it finds. */
