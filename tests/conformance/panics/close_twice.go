@@ -1,0 +1,7 @@
+package main
+
+func main() {
+	c := make(chan struct{})
+	defer close(c)
+	close(c)
+}

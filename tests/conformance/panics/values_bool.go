@@ -1,0 +1,10 @@
+package main
+
+type B bool
+
+func main() {
+	defer func() {
+		panic(B(true))
+	}()
+	panic(false)
+}
