@@ -289,7 +289,7 @@ static Goto *check_block(Checker *c, Block *parent, Targets t, LabeledStmt *labe
     return w.fwd;
 }
 
-void check_branches(const ParseContext *ctx, BlockStmt *body)
+void branches_check(const ParseContext *ctx, BlockStmt *body)
 {
     Checker c = {.ctx = ctx};
     c.last_label = &c.labels;

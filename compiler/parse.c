@@ -26,7 +26,7 @@ static void verror_at(Parser *p, Pos at, const char *fmt, va_list ap)
     diag_verror(p->ctx->diags, at, fmt, ap);
 }
 
-void error_at(Parser *p, Pos at, const char *fmt, ...)
+void parser_error_at(Parser *p, Pos at, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
@@ -45,7 +45,7 @@ static void scan_error(void *ctx, uint32_t offset, const char *fmt, ...)
     va_end(ap);
 }
 
-const char *token_for_message(Token t)
+const char *parser_token_for_message(Token t)
 {
     return t == T_COMMA ? "comma" : t == T_SEMI ? "semicolon or newline" : token_text(t);
 }
@@ -61,7 +61,7 @@ static const char *current_token(Parser *p)
     case T_ASSIGN_OP:
         return arena_printf(p->arena, "%s=", token_text(p->s.op));
     default:
-        return token_for_message(tok(p));
+        return parser_token_for_message(tok(p));
     }
 }
 
@@ -70,21 +70,21 @@ static bool has_prefix(const char *s, const char *prefix)
     return strncmp(s, prefix, strlen(prefix)) == 0;
 }
 
-void syntax_error_at(Parser *p, Pos at, const char *msg)
+void parser_syntax_error_at(Parser *p, Pos at, const char *msg)
 {
     if (tok(p) == T_EOF && p->errors)
         return;     /* what follows from an earlier error helps nobody */
     if (has_prefix(msg, "in ") || has_prefix(msg, "at ") || has_prefix(msg, "after "))
-        error_at(p, at, "syntax error: unexpected %s %s", current_token(p), msg);
+        parser_error_at(p, at, "syntax error: unexpected %s %s", current_token(p), msg);
     else if (has_prefix(msg, "expecting "))
-        error_at(p, at, "syntax error: unexpected %s, %s", current_token(p), msg);
+        parser_error_at(p, at, "syntax error: unexpected %s, %s", current_token(p), msg);
     else
-        error_at(p, at, "syntax error: %s", msg);
+        parser_error_at(p, at, "syntax error: %s", msg);
 }
 
-void syntax_error(Parser *p, const char *msg)
+void parser_syntax_error(Parser *p, const char *msg)
 {
-    syntax_error_at(p, pos(p), msg);
+    parser_syntax_error_at(p, pos(p), msg);
 }
 
 static bool is_operator(Token t)
@@ -112,7 +112,7 @@ static bool follows(Token t, const Token *follow)
     return false;
 }
 
-void advance_to(Parser *p, const Token *follow)
+void parser_advance_to(Parser *p, const Token *follow)
 {
     if (*follow == T_NONE) {
         if (tok(p) != T_EOF)
@@ -123,46 +123,46 @@ void advance_to(Parser *p, const Token *follow)
         next(p);
 }
 
-void want(Parser *p, Token t)
+void parser_want(Parser *p, Token t)
 {
     if (got(p, t))
         return;
     char msg[64];
-    snprintf(msg, sizeof msg, "expecting %s", token_for_message(t));
-    syntax_error(p, msg);
-    advance(p);
+    snprintf(msg, sizeof msg, "expecting %s", parser_token_for_message(t));
+    parser_syntax_error(p, msg);
+    parser_advance(p);
 }
 
-bool got_assign(Parser *p)
+bool parser_got_assign(Parser *p)
 {
     if (tok(p) == T_DEFINE)
-        syntax_error(p, "expecting =");
+        parser_syntax_error(p, "expecting =");
     else if (tok(p) != T_ASSIGN)
         return false;
     next(p);
     return true;
 }
 
-void too_deep(Parser *p)
+void parser_too_deep(Parser *p)
 {
-    error_at(p, pos(p), "syntax error: nested too deeply");
+    parser_error_at(p, pos(p), "syntax error: nested too deeply");
     p->s.p = p->s.end;
     p->s.nlsemi = false;
     next(p);
 }
 
-bool enter(Parser *p)
+bool parser_enter(Parser *p)
 {
     if (++p->depth <= MAX_NESTING)
         return true;
     if (tok(p) != T_EOF)
-        too_deep(p);
+        parser_too_deep(p);
     return false;
 }
 
 /* ---- Nodes and lists ---- */
 
-void *new_node(Parser *p, NodeKind kind, size_t size, Pos at)
+void *parser_new_node(Parser *p, NodeKind kind, size_t size, Pos at)
 {
     Node *n = arena_alloc(p->arena, size);
     n->kind = (uint8_t)kind;
@@ -170,19 +170,19 @@ void *new_node(Parser *p, NodeKind kind, size_t size, Pos at)
     return n;
 }
 
-Node *bad_expr(Parser *p)
+Node *parser_bad_expr(Parser *p)
 {
     return &NEW(p, N_BAD_EXPR, BadExpr, pos(p))->n;
 }
 
-IdentExpr *new_ident(Parser *p, Pos at, Name *name)
+IdentExpr *parser_new_ident(Parser *p, Pos at, Name *name)
 {
     IdentExpr *id = NEW(p, N_IDENT, IdentExpr, at);
     id->name = name;
     return id;
 }
 
-void push(Parser *p, void *node)
+void parser_push(Parser *p, void *node)
 {
     if (p->nscratch == p->cap_scratch) {
         p->cap_scratch = p->cap_scratch ? p->cap_scratch * 2 : 64;
@@ -195,7 +195,7 @@ void push(Parser *p, void *node)
     p->scratch[p->nscratch++] = node;
 }
 
-NodeList take_list(Parser *p, int32_t mark)
+NodeList parser_take_list(Parser *p, int32_t mark)
 {
     NodeList l = {NULL, p->nscratch - mark};
     if (l.len) {
@@ -206,13 +206,13 @@ NodeList take_list(Parser *p, int32_t mark)
     return l;
 }
 
-FieldList take_fields(Parser *p, int32_t mark)
+FieldList parser_take_fields(Parser *p, int32_t mark)
 {
-    NodeList l = take_list(p, mark);
+    NodeList l = parser_take_list(p, mark);
     return (FieldList){(Field **)l.v, l.len};
 }
 
-NodeList list_of_one(Parser *p, Node *n)
+NodeList parser_list_of_one(Parser *p, Node *n)
 {
     Node **v = arena_alloc(p->arena, sizeof *v);
     *v = n;
@@ -227,15 +227,15 @@ Pos parse_list(Parser *p, const char *context, Token sep, Token close, ElementFn
         if (got(p, sep) || tok(p) == close)
             continue;
         char msg[128];
-        snprintf(msg, sizeof msg, "in %s; possibly missing %s or %s", context, token_for_message(sep),
-                 token_for_message(close));
-        syntax_error(p, msg);
-        advance(p, T_RPAREN, T_RBRACK, T_RBRACE);
+        snprintf(msg, sizeof msg, "in %s; possibly missing %s or %s", context, parser_token_for_message(sep),
+                 parser_token_for_message(close));
+        parser_syntax_error(p, msg);
+        parser_advance(p, T_RPAREN, T_RBRACK, T_RBRACE);
         if (tok(p) != close)
             return pos(p);
     }
     Pos at = pos(p);
-    want(p, close);
+    parser_want(p, close);
     return at;
 }
 
@@ -247,7 +247,7 @@ static void misplaced(Parser *p, Pos at)
 }
 
 /* A misplaced directive is no syntax error: it keeps nothing from being parsed. */
-void clear_pragmas_slow(Parser *p)
+void parser_clear_pragmas_slow(Parser *p)
 {
     for (int i = 0; i < p->npragmas; i++)
         misplaced(p, p->pragmas[i].pos);
@@ -260,7 +260,7 @@ static void misplaced_later(Parser *p, Pos at)
         p->misplaced[p->nmisplaced++] = at;
 }
 
-uint32_t take_pragmas(Parser *p, uint32_t allowed)
+uint32_t parser_take_pragmas(Parser *p, uint32_t allowed)
 {
     uint32_t flags = 0;
     for (int i = 0; i < p->npragmas; i++) {
@@ -318,7 +318,7 @@ static void add_linkname(Parser *p, Pos at, const char *text, size_t len)
     next_word(&s, end, &verb);
     size_t nlocal = next_word(&s, end, &local), nremote = next_word(&s, end, &remote);
     if (nlocal == 0 || next_word(&s, end, &rest)) {
-        error_at(p, at, "usage: //go:linkname localname [linkname]");
+        parser_error_at(p, at, "usage: //go:linkname localname [linkname]");
         return;
     }
     File *f = p->file;
@@ -357,7 +357,7 @@ static void line_directive(Parser *p, Pos at, const char *text, size_t len, uint
     if (i == 0)
         return;
     if (n < 0) {
-        error_at(p, at + (Pos)i, "invalid line number: %.*s", (int)(len - i), text + i);
+        parser_error_at(p, at + (Pos)i, "invalid line number: %.*s", (int)(len - i), text + i);
         return;
     }
     LineDirective d = {.offset = after, .line = (uint32_t)n};
@@ -366,7 +366,7 @@ static void line_directive(Parser *p, Pos at, const char *text, size_t len, uint
     bool has_col = i2 > 0 && n2 >= 0;
     if (has_col) {
         if (n == 0 || n > MAX_LINE) {
-            error_at(p, at + (Pos)i, "invalid column number: %.*s", (int)(len - i), text + i);
+            parser_error_at(p, at + (Pos)i, "invalid column number: %.*s", (int)(len - i), text + i);
             return;
         }
         d.line = (uint32_t)n2;
@@ -375,7 +375,7 @@ static void line_directive(Parser *p, Pos at, const char *text, size_t len, uint
         rest = shorter;
     }
     if (d.line == 0 || d.line > MAX_LINE) {
-        error_at(p, at + (Pos)i, "invalid line number: %.*s", (int)(len - i), text + i);
+        parser_error_at(p, at + (Pos)i, "invalid line number: %.*s", (int)(len - i), text + i);
         return;
     }
     if (rest > 0 || !has_col)
@@ -402,7 +402,7 @@ static void directive(void *ctx, uint32_t offset, const char *text, size_t len, 
     } else if (has_prefix(text, "go:linkname ")) {
         add_linkname(p, at, text, len);
     } else if (has_prefix(text, "go:embed") && (len == 8 || text[8] == ' ')) {
-        error_at(p, at, "//go:embed is not supported");
+        parser_error_at(p, at, "//go:embed is not supported");
     } else {
         uint32_t flag = pragma_flag(text, len);
         if (flag && p->npragmas < MAX_PRAGMAS)
@@ -420,7 +420,7 @@ typedef struct GroupCtx {
 static bool group_element(Parser *p, void *ctx)
 {
     GroupCtx *c = ctx;
-    push(p, c->spec(p, c->group));
+    parser_push(p, c->spec(p, c->group));
     return false;
 }
 
@@ -428,11 +428,11 @@ void parse_group(Parser *p, SpecFn *spec)
 {
     DeclGroup g = {0};
     if (tok(p) != T_LPAREN) {
-        push(p, spec(p, &g));
+        parser_push(p, spec(p, &g));
         return;
     }
     g.number = ++p->groups;
-    clear_pragmas(p);
+    parser_clear_pragmas(p);
     next(p);
     parse_list(p, "grouped declaration", T_SEMI, T_RPAREN, group_element, &(GroupCtx){spec, &g});
 }
@@ -441,17 +441,17 @@ static Node *import_spec(Parser *p, DeclGroup *g)
 {
     (void)g;
     ImportDecl *d = NEW(p, N_IMPORT_DECL, ImportDecl, pos(p));
-    take_pragmas(p, 0);
+    parser_take_pragmas(p, 0);
     if (tok(p) == T_NAME) {
         d->local = parse_name(p);
     } else if (tok(p) == T_DOT) {
-        d->local = new_ident(p, pos(p), p->ctx->names->dot);
+        d->local = parser_new_ident(p, pos(p), p->ctx->names->dot);
         next(p);
     }
-    d->path = opt_literal(p);
+    d->path = parse_opt_literal(p);
     if (!d->path) {
-        syntax_error(p, "missing import path");
-        advance(p, T_SEMI, T_RPAREN);
+        parser_syntax_error(p, "missing import path");
+        parser_advance(p, T_SEMI, T_RPAREN);
         d->path = NEW(p, N_BASIC_LIT, BasicLit, d->n.pos);
         d->path->lit = T_STRING;
         d->path->bad = true;
@@ -459,23 +459,23 @@ static Node *import_spec(Parser *p, DeclGroup *g)
         return &d->n;
     }
     if (!d->path->bad && d->path->lit != T_STRING) {
-        syntax_error(p, "import path must be a string");
+        parser_syntax_error(p, "import path must be a string");
         d->path->bad = true;
     }
     return &d->n;
 }
 
-Node *const_spec(Parser *p, DeclGroup *g)
+Node *parse_const_spec(Parser *p, DeclGroup *g)
 {
     ConstDecl *d = NEW(p, N_CONST_DECL, ConstDecl, pos(p));
-    take_pragmas(p, 0);
+    parser_take_pragmas(p, 0);
     d->group = g->number;
     d->iota = g->iota++;
-    d->names = name_list(p, parse_name(p));
+    d->names = parse_name_list(p, parse_name(p));
     if (tok(p) != T_EOF && tok(p) != T_SEMI && tok(p) != T_RPAREN) {
-        d->texpr = type_or_null(p);
-        if (got_assign(p))
-            d->values = expr_list(p);
+        d->texpr = parse_type_or_null(p);
+        if (parser_got_assign(p))
+            d->values = parse_expr_list(p);
     }
     if (d->texpr || d->values.len)
         g->last = d;
@@ -483,18 +483,18 @@ Node *const_spec(Parser *p, DeclGroup *g)
     return &d->n;
 }
 
-Node *var_spec(Parser *p, DeclGroup *g)
+Node *parse_var_spec(Parser *p, DeclGroup *g)
 {
     VarDecl *d = NEW(p, N_VAR_DECL, VarDecl, pos(p));
-    take_pragmas(p, 0);
+    parser_take_pragmas(p, 0);
     d->group = g->number;
-    d->names = name_list(p, parse_name(p));
-    if (got_assign(p)) {
-        d->values = expr_list(p);
+    d->names = parse_name_list(p, parse_name(p));
+    if (parser_got_assign(p)) {
+        d->values = parse_expr_list(p);
     } else {
         d->texpr = parse_type(p);
-        if (got_assign(p))
-            d->values = expr_list(p);
+        if (parser_got_assign(p))
+            d->values = parse_expr_list(p);
     }
     return &d->n;
 }
@@ -558,25 +558,25 @@ static void type_params_or_array(Parser *p, TypeDecl *d, Pos lbrack)
      * so a '[' here begins a constraint. */
     if (tok(p) != T_LBRACK) {
         p->xnest++;
-        x = binary_expr(p, primary_expr(p, x, false), 0);
+        x = parse_binary_expr(p, parse_primary_expr(p, x, false), 0);
         p->xnest--;
     }
     Node *ptype;
     IdentExpr *pname = extract_name(p, x, tok(p) == T_COMMA, &ptype);
     if (pname && (ptype || tok(p) != T_RBRACK)) {
-        d->tparams = param_list(p, pname, ptype, T_RBRACK, true);
-        d->is_alias = got_assign(p);
-        d->texpr = type_or_null(p);
+        d->tparams = parse_param_list(p, pname, ptype, T_RBRACK, true);
+        d->is_alias = parser_got_assign(p);
+        d->texpr = parse_type_or_null(p);
     } else {
-        d->texpr = array_type(p, lbrack, x);
+        d->texpr = parse_array_type(p, lbrack, x);
     }
 }
 
-Node *type_spec(Parser *p, DeclGroup *g)
+Node *parse_type_spec(Parser *p, DeclGroup *g)
 {
     TypeDecl *d = NEW(p, N_TYPE_DECL, TypeDecl, pos(p));
     Pos directive_pos = p->npragmas ? p->pragmas[0].pos : NO_POS;
-    bool marked = take_pragmas(p, PRAGMA_NOTINHEAP);
+    bool marked = parser_take_pragmas(p, PRAGMA_NOTINHEAP);
     d->group = g->number;
     d->name = parse_name(p);
     if (tok(p) == T_LBRACK) {
@@ -585,19 +585,19 @@ Node *type_spec(Parser *p, DeclGroup *g)
         if (tok(p) == T_NAME)
             type_params_or_array(p, d, lbrack);
         else if (got(p, T_RBRACK))
-            d->texpr = slice_type(p, lbrack);
+            d->texpr = parse_slice_type(p, lbrack);
         else
-            d->texpr = array_type(p, lbrack, NULL);
+            d->texpr = parse_array_type(p, lbrack, NULL);
     } else {
-        d->is_alias = got_assign(p);
-        d->texpr = type_or_null(p);
+        d->is_alias = parser_got_assign(p);
+        d->texpr = parse_type_or_null(p);
     }
     if (marked && d->is_alias)
         misplaced_later(p, directive_pos);
     if (!d->texpr) {
-        d->texpr = bad_expr(p);
-        syntax_error(p, "in type declaration");
-        advance(p, T_SEMI, T_RPAREN);
+        d->texpr = parser_bad_expr(p);
+        parser_syntax_error(p, "in type declaration");
+        parser_advance(p, T_SEMI, T_RPAREN);
     }
     return &d->n;
 }
@@ -612,7 +612,7 @@ static void top_level_body(Parser *p, FuncDecl *f)
         next(p);
         return;
     }
-    f->body = func_body(p);
+    f->body = parse_body(p);
     f->body_end = f->body->rbrace;
 }
 
@@ -621,23 +621,23 @@ static Node *func_decl(Parser *p)
 {
     FuncDecl *f = NEW(p, N_FUNC_DECL, FuncDecl, pos(p));
     f->file = p->file;
-    f->pragma = take_pragmas(p, FUNC_PRAGMAS);
+    f->pragma = parser_take_pragmas(p, FUNC_PRAGMAS);
     if (got(p, T_LPAREN)) {
-        FieldList recv = param_list(p, NULL, NULL, T_RPAREN, false);
+        FieldList recv = parse_param_list(p, NULL, NULL, T_RPAREN, false);
         if (recv.len == 0)
-            error_at(p, pos(p), "method has no receiver");
+            parser_error_at(p, pos(p), "method has no receiver");
         else if (recv.len > 1)
-            error_at(p, pos(p), "method has multiple receivers");
+            parser_error_at(p, pos(p), "method has multiple receivers");
         if (recv.len)
             f->recv = recv.v[0];
     }
     if (tok(p) != T_NAME) {
-        syntax_error(p, "expecting name or (");
-        advance(p, T_LBRACE, T_SEMI);
+        parser_syntax_error(p, "expecting name or (");
+        parser_advance(p, T_LBRACE, T_SEMI);
         return NULL;
     }
     f->name = parse_name(p);
-    f->texpr = func_type(p, f->recv ? "method" : "", &f->tparams);
+    f->texpr = parse_func_type(p, f->recv ? "method" : "", &f->tparams);
     if (tok(p) == T_LBRACE)
         top_level_body(p, f);
     return &f->n;
@@ -645,7 +645,8 @@ static Node *func_decl(Parser *p)
 
 /* ---- Files ---- */
 
-static void parser_init(Parser *p, const ParseContext *ctx, SourceFile *src, File *file, uint32_t offset, unsigned flags)
+static void parser_init(Parser *p, const ParseContext *ctx, SourceFile *src, File *file, uint32_t offset,
+                        unsigned flags)
 {
     *p = (Parser){.ctx = ctx, .arena = ctx->arena, .src = src, .file = file, .flags = flags};
     scan_init(&p->s, src, offset, ctx->names, scan_error, directive, p);
@@ -675,19 +676,19 @@ static bool top_level_decl(Parser *p)
 {
     Node *d;
     switch (tok(p)) {
-    case T_CONST: next(p); parse_group(p, const_spec); return true;
-    case T_TYPE: next(p); parse_group(p, type_spec); return true;
-    case T_VAR: next(p); parse_group(p, var_spec); return true;
+    case T_CONST: next(p); parse_group(p, parse_const_spec); return true;
+    case T_TYPE: next(p); parse_group(p, parse_type_spec); return true;
+    case T_VAR: next(p); parse_group(p, parse_var_spec); return true;
     case T_FUNC:
         next(p);
         if ((d = func_decl(p)) != NULL)
-            push(p, d);
+            parser_push(p, d);
         return true;
     default:
         if (tok(p) == T_LBRACE && p->nscratch > 0 && is_bodyless_func(p->scratch[p->nscratch - 1]))
-            syntax_error(p, "unexpected semicolon or newline before {");
+            parser_syntax_error(p, "unexpected semicolon or newline before {");
         else
-            syntax_error(p, "non-declaration statement outside function body");
+            parser_syntax_error(p, "non-declaration statement outside function body");
         return false;
     }
 }
@@ -696,16 +697,16 @@ static void top_level_decls(Parser *p)
 {
     while (tok(p) != T_EOF) {
         if (!top_level_decl(p)) {
-            advance(p, T_CONST, T_TYPE, T_VAR, T_FUNC);
+            parser_advance(p, T_CONST, T_TYPE, T_VAR, T_FUNC);
             continue;
         }
-        clear_pragmas(p);
+        parser_clear_pragmas(p);
         if (tok(p) != T_EOF && !got(p, T_SEMI)) {
-            syntax_error(p, "after top level declaration");
-            advance(p, T_CONST, T_TYPE, T_VAR, T_FUNC);
+            parser_syntax_error(p, "after top level declaration");
+            parser_advance(p, T_CONST, T_TYPE, T_VAR, T_FUNC);
         }
     }
-    clear_pragmas(p);
+    parser_clear_pragmas(p);
 }
 
 /* False if the package clause is broken; then nothing else is worth parsing. */
@@ -713,12 +714,12 @@ static bool package_clause(Parser *p)
 {
     p->file->pos = pos(p);
     if (!got(p, T_PACKAGE)) {
-        syntax_error(p, "package statement must be first");
+        parser_syntax_error(p, "package statement must be first");
         return false;
     }
-    take_pragmas(p, PRAGMA_BUILD);
+    parser_take_pragmas(p, PRAGMA_BUILD);
     p->file->pkg_name = parse_name(p);
-    want(p, T_SEMI);
+    parser_want(p, T_SEMI);
     return p->errors == 0;
 }
 
@@ -737,7 +738,7 @@ static void check_linknames(Parser *p)
     const File *f = p->file;
     if (f->nlinknames && !imports_unsafe(f))
         for (int32_t i = 0; i < f->nlinknames; i++)
-            error_at(p, f->linknames[i].pos, "//go:linkname only allowed in Go files that import \"unsafe\"");
+            parser_error_at(p, f->linknames[i].pos, "//go:linkname only allowed in Go files that import \"unsafe\"");
 }
 
 File *parse_file(const ParseContext *ctx, SourceFile *src, unsigned flags)
@@ -755,11 +756,11 @@ File *parse_file(const ParseContext *ctx, SourceFile *src, unsigned flags)
     if (ok) {
         while (got(&p, T_IMPORT)) {
             parse_group(&p, import_spec);
-            want(&p, T_SEMI);
+            parser_want(&p, T_SEMI);
         }
         if (!(flags & PARSE_IMPORTS_ONLY))
             top_level_decls(&p);
-        f->decls = take_list(&p, 0);
+        f->decls = parser_take_list(&p, 0);
         check_linknames(&p);
         report_misplaced(&p);
     }
@@ -776,7 +777,7 @@ void parse_func_body(const ParseContext *ctx, FuncDecl *fn)
     Parser p;
     parser_init(&p, ctx, src, fn->file, fn->body_start - src->base, 0);
     next(&p);
-    fn->body = func_body(&p);
+    fn->body = parse_body(&p);
     fn->lazy = false;
     free(p.scratch);
 }
@@ -791,7 +792,7 @@ Node *parse_expr(const ParseContext *ctx, SourceFile *src)
     if (tok(&p) == T_SEMI && p.s.lit[0] != 's')
         next(&p);
     if (tok(&p) != T_EOF)
-        syntax_error(&p, "after expression");
+        parser_syntax_error(&p, "after expression");
     free(p.scratch);
     return x;
 }
@@ -804,12 +805,12 @@ BlockStmt *parse_stmts(const ParseContext *ctx, SourceFile *src)
     parser_start(&p, ctx, src, f, 0);
     BlockStmt *b = NEW(&p, N_BLOCK, BlockStmt, src->base);
     p.fnest++;
-    b->stmts = stmt_list(&p);
+    b->stmts = parse_stmt_list(&p);
     b->rbrace = pos(&p);
     if (tok(&p) != T_EOF)
-        syntax_error(&p, "at end of statement");
+        parser_syntax_error(&p, "at end of statement");
     if (p.errors == 0)
-        check_branches(ctx, b);
+        branches_check(ctx, b);
     free(p.scratch);
     return b;
 }

@@ -18,23 +18,23 @@
 IdentExpr *parse_name(Parser *p)
 {
     if (tok(p) == T_NAME) {
-        IdentExpr *id = new_ident(p, pos(p), p->s.name);
+        IdentExpr *id = parser_new_ident(p, pos(p), p->s.name);
         next(p);
         return id;
     }
-    IdentExpr *id = new_ident(p, pos(p), p->ctx->names->blank);
-    syntax_error(p, "expecting name");
-    advance(p);
+    IdentExpr *id = parser_new_ident(p, pos(p), p->ctx->names->blank);
+    parser_syntax_error(p, "expecting name");
+    parser_advance(p);
     return id;
 }
 
-IdentList name_list(Parser *p, IdentExpr *first)
+IdentList parse_name_list(Parser *p, IdentExpr *first)
 {
     int32_t mark = p->nscratch;
-    push(p, first);
+    parser_push(p, first);
     while (got(p, T_COMMA))
-        push(p, parse_name(p));
-    NodeList l = take_list(p, mark);
+        parser_push(p, parse_name(p));
+    NodeList l = parser_take_list(p, mark);
     return (IdentList){(IdentExpr **)l.v, l.len};
 }
 
@@ -43,7 +43,7 @@ static bool is_literal(Token t)
     return t >= T_INT && t <= T_STRING;
 }
 
-BasicLit *opt_literal(Parser *p)
+BasicLit *parse_opt_literal(Parser *p)
 {
     if (!is_literal(tok(p)))
         return NULL;
@@ -60,19 +60,19 @@ BasicLit *opt_literal(Parser *p)
 
 Node *parse_expression(Parser *p)
 {
-    return binary_expr(p, NULL, 0);
+    return parse_binary_expr(p, NULL, 0);
 }
 
-NodeList expr_list(Parser *p)
+NodeList parse_expr_list(Parser *p)
 {
     Node *x = parse_expression(p);
     if (tok(p) != T_COMMA)
-        return list_of_one(p, x);
+        return parser_list_of_one(p, x);
     int32_t mark = p->nscratch;
-    push(p, x);
+    parser_push(p, x);
     while (got(p, T_COMMA))
-        push(p, parse_expression(p));
-    return take_list(p, mark);
+        parser_push(p, parse_expression(p));
+    return parser_take_list(p, mark);
 }
 
 /* arg { "," type } [ "," ]: an index, or type arguments. *comma: there was one. */
@@ -81,16 +81,16 @@ static NodeList type_list(Parser *p, bool *comma)
     int32_t mark = p->nscratch;
     *comma = false;
     p->xnest++;
-    push(p, parse_expression(p));
+    parser_push(p, parse_expression(p));
     while (got(p, T_COMMA)) {
         *comma = true;
-        Node *t = type_or_null(p);
+        Node *t = parse_type_or_null(p);
         if (!t)
             break;
-        push(p, t);
+        parser_push(p, t);
     }
     p->xnest--;
-    return take_list(p, mark);
+    return parser_take_list(p, mark);
 }
 
 /* <-x, where x turned out to be a channel type: the arrow belongs to the innermost
@@ -105,12 +105,12 @@ static Node *rebind_arrow(Parser *p, Node *x)
             break;
         dir = c->dir;
         if (dir == CHAN_RECV)
-            syntax_error(p, "unexpected <-, expecting chan");
+            parser_syntax_error(p, "unexpected <-, expecting chan");
         c->dir = CHAN_RECV;
         t = c->elem;
     }
     if (dir == CHAN_SEND)
-        syntax_error(p, arena_printf(p->arena, "unexpected %s, expecting chan", expr_string(p->arena, t)));
+        parser_syntax_error(p, arena_printf(p->arena, "unexpected %s, expecting chan", expr_string(p->arena, t)));
     return x;
 }
 
@@ -120,12 +120,12 @@ static Node *unary_expr(Parser *p)
 {
     switch (tok(p)) {
     case T_MUL: case T_ADD: case T_SUB: case T_NOT: case T_XOR: case T_TILDE: case T_AND: case T_ARROW: {
-        Node *x = enter(p) ? unary_operation(p) : bad_expr(p);
-        leave(p);
+        Node *x = parser_enter(p) ? unary_operation(p) : parser_bad_expr(p);
+        parser_leave(p);
         return x;
     }
     default:
-        return primary_expr(p, NULL, true);
+        return parse_primary_expr(p, NULL, true);
     }
 }
 
@@ -151,13 +151,13 @@ static Node *unary_operation(Parser *p)
 
 static Node *binary_operand(Parser *p, int prec)
 {
-    Node *x = enter(p) ? binary_expr(p, NULL, prec) : bad_expr(p);
-    leave(p);
+    Node *x = parser_enter(p) ? parse_binary_expr(p, NULL, prec) : parser_bad_expr(p);
+    parser_leave(p);
     return x;
 }
 
 /* Operators that bind more tightly than prec, after the operand x if there is one. */
-Node *binary_expr(Parser *p, Node *x, int prec)
+Node *parse_binary_expr(Parser *p, Node *x, int prec)
 {
     if (!x)
         x = unary_expr(p);
@@ -170,7 +170,7 @@ Node *binary_expr(Parser *p, Node *x, int prec)
         b->y = binary_operand(p, bprec);
         x = &b->n;
         if (chain == MAX_CHAIN)
-            too_deep(p);
+            parser_too_deep(p);
     }
     return x;
 }
@@ -180,11 +180,11 @@ static Node *paren_expr(Parser *p, bool keep_parens)
     Pos at = pos(p);
     next(p);
     p->xnest++;
-    Node *x = enter(p) ? parse_expression(p) : bad_expr(p);
-    leave(p);
+    Node *x = parser_enter(p) ? parse_expression(p) : parser_bad_expr(p);
+    parser_leave(p);
     p->xnest--;
     Pos rparen = pos(p);
-    want(p, T_RPAREN);
+    parser_want(p, T_RPAREN);
     /* Only where someone may complain about them are parentheses kept; before a
      * '{' x may be the type of a composite literal, which must not have any. */
     if (!keep_parens && tok(p) != T_LBRACE)
@@ -201,17 +201,17 @@ static Node *func_lit(Parser *p)
     Pos at = pos(p);
     next(p);
     FieldList tparams;
-    FuncType *t = func_type(p, "function type", &tparams);
+    FuncType *t = parse_func_type(p, "function type", &tparams);
     if (tok(p) != T_LBRACE)
         return &t->n;
     FuncLit *f = NEW(p, N_FUNC_LIT, FuncLit, at);
     f->texpr = t;
     p->xnest++;
-    if (enter(p))
-        f->body = func_body(p);
+    if (parser_enter(p))
+        f->body = parse_body(p);
     else
         f->body = NEW(p, N_BLOCK, BlockStmt, at);
-    leave(p);
+    parser_leave(p);
     p->xnest--;
     return &f->n;
 }
@@ -220,14 +220,14 @@ static Node *operand(Parser *p, bool keep_parens)
 {
     switch (tok(p)) {
     case T_NAME: return &parse_name(p)->n;
-    case T_INT: case T_FLOAT: case T_IMAG: case T_CHAR: case T_STRING: return &opt_literal(p)->n;
+    case T_INT: case T_FLOAT: case T_IMAG: case T_CHAR: case T_STRING: return &parse_opt_literal(p)->n;
     case T_LPAREN: return paren_expr(p, keep_parens);
     case T_FUNC: return func_lit(p);
     case T_LBRACK: case T_CHAN: case T_MAP: case T_STRUCT: case T_INTERFACE: return parse_type(p);
     default: {
-        Node *x = bad_expr(p);
-        syntax_error(p, "expecting expression");
-        advance(p, T_RPAREN, T_RBRACK, T_RBRACE);
+        Node *x = parser_bad_expr(p);
+        parser_syntax_error(p, "expecting expression");
+        parser_advance(p, T_RPAREN, T_RBRACK, T_RBRACE);
         return x;
     }
     }
@@ -245,8 +245,8 @@ static Node *selector_or_assertion(Parser *p, Node *x)
         return &s->n;
     }
     if (!got(p, T_LPAREN)) {
-        syntax_error(p, "expecting name or (");
-        advance(p, T_SEMI, T_RPAREN);
+        parser_syntax_error(p, "expecting name or (");
+        parser_advance(p, T_SEMI, T_RPAREN);
         return x;
     }
     Node *result;
@@ -264,7 +264,7 @@ static Node *selector_or_assertion(Parser *p, Node *x)
         rparen = &a->rparen;
     }
     *rparen = pos(p);
-    want(p, T_RPAREN);
+    parser_want(p, T_RPAREN);
     return result;
 }
 
@@ -272,8 +272,8 @@ static Node *selector_or_assertion(Parser *p, Node *x)
 static Node *slice_expr(Parser *p, Node *x, Pos lbrack, Node *lo)
 {
     if (!got(p, T_COLON)) {
-        syntax_error(p, "expecting comma, : or ]");
-        advance(p, T_COMMA, T_COLON, T_RBRACK);
+        parser_syntax_error(p, "expecting comma, : or ]");
+        parser_advance(p, T_COMMA, T_COLON, T_RBRACK);
     }
     p->xnest++;
     SliceExpr *s = NEW(p, N_SLICE, SliceExpr, lbrack);
@@ -285,20 +285,20 @@ static Node *slice_expr(Parser *p, Node *x, Pos lbrack, Node *lo)
     if (tok(p) == T_COLON) {
         s->full = true;
         if (!s->index[1]) {
-            error_at(p, pos(p), "middle index required in 3-index slice");
-            s->index[1] = bad_expr(p);
+            parser_error_at(p, pos(p), "middle index required in 3-index slice");
+            s->index[1] = parser_bad_expr(p);
         }
         next(p);
         if (tok(p) != T_RBRACK) {
             s->index[2] = parse_expression(p);
         } else {
-            error_at(p, pos(p), "final index required in 3-index slice");
-            s->index[2] = bad_expr(p);
+            parser_error_at(p, pos(p), "final index required in 3-index slice");
+            s->index[2] = parser_bad_expr(p);
         }
     }
     p->xnest--;
     s->rbrack = pos(p);
-    want(p, T_RBRACK);
+    parser_want(p, T_RBRACK);
     return &s->n;
 }
 
@@ -308,7 +308,7 @@ static Node *index_or_slice(Parser *p, Node *x)
     Pos lbrack = pos(p);
     next(p);
     if (tok(p) == T_RBRACK) {
-        syntax_error(p, "expecting operand");
+        parser_syntax_error(p, "expecting operand");
         next(p);
         return x;
     }
@@ -323,14 +323,14 @@ static Node *index_or_slice(Parser *p, Node *x)
     e->index = index;
     e->lbrack = lbrack;
     e->rbrack = pos(p);
-    want(p, T_RBRACK);
+    parser_want(p, T_RBRACK);
     return &e->n;
 }
 
 static bool argument(Parser *p, void *ctx)
 {
     CallExpr *c = ctx;
-    push(p, parse_expression(p));
+    parser_push(p, parse_expression(p));
     c->has_dots = got(p, T_DOTDOTDOT);
     return c->has_dots;
 }
@@ -345,7 +345,7 @@ static Node *call(Parser *p, Node *fun)
     p->xnest++;
     c->rparen = parse_list(p, "argument list", T_COMMA, T_RPAREN, argument, c);
     p->xnest--;
-    c->args = take_list(p, mark);
+    c->args = parser_take_list(p, mark);
     return &c->n;
 }
 
@@ -397,7 +397,7 @@ static bool literal_element(Parser *p, void *ctx)
         e = &kv->n;
         lit->nkeys++;
     }
-    push(p, e);
+    parser_push(p, e);
     return false;
 }
 
@@ -406,24 +406,24 @@ static Node *composite_lit(Parser *p, Node *texpr)
     CompositeLit *c = NEW(p, N_COMPOSITE_LIT, CompositeLit, pos(p));
     c->texpr = texpr;
     c->lbrace = c->rbrace = pos(p);
-    if (enter(p)) {
+    if (parser_enter(p)) {
         int32_t mark = p->nscratch;
         p->xnest++;
-        want(p, T_LBRACE);
+        parser_want(p, T_LBRACE);
         c->rbrace = parse_list(p, "composite literal", T_COMMA, T_RBRACE, literal_element, c);
         p->xnest--;
-        c->elems = take_list(p, mark);
+        c->elems = parser_take_list(p, mark);
     }
-    leave(p);
+    parser_leave(p);
     return &c->n;
 }
 
 /* The operand x, or one still to be read, with all that may follow it. */
-Node *primary_expr(Parser *p, Node *x, bool keep_parens)
+Node *parse_primary_expr(Parser *p, Node *x, bool keep_parens)
 {
-    if (!enter(p)) {
-        leave(p);
-        return x ? x : bad_expr(p);
+    if (!parser_enter(p)) {
+        parser_leave(p);
+        return x ? x : parser_bad_expr(p);
     }
     if (!x)
         x = operand(p, keep_parens);
@@ -436,15 +436,15 @@ Node *primary_expr(Parser *p, Node *x, bool keep_parens)
             x = call(p, x);
         } else if (tok(p) == T_LBRACE && may_be_literal_type(p, node_unparen(x))) {
             if (x->kind == N_PAREN)
-                syntax_error(p, "cannot parenthesize type in composite literal");
+                parser_syntax_error(p, "cannot parenthesize type in composite literal");
             x = composite_lit(p, x);
         } else {
             break;
         }
         if (chain == MAX_CHAIN)
-            too_deep(p);
+            parser_too_deep(p);
     }
-    leave(p);
+    parser_leave(p);
     return x;
 }
 
@@ -452,11 +452,11 @@ Node *primary_expr(Parser *p, Node *x, bool keep_parens)
 
 Node *parse_type(Parser *p)
 {
-    Node *t = type_or_null(p);
+    Node *t = parse_type_or_null(p);
     if (!t) {
-        t = bad_expr(p);
-        syntax_error(p, "expecting type");
-        advance(p, T_COMMA, T_COLON, T_SEMI, T_RPAREN, T_RBRACK, T_RBRACE);
+        t = parser_bad_expr(p);
+        parser_syntax_error(p, "expecting type");
+        parser_advance(p, T_COMMA, T_COLON, T_SEMI, T_RPAREN, T_RBRACK, T_RBRACE);
     }
     return t;
 }
@@ -469,7 +469,7 @@ static Node *new_star(Parser *p, Pos at, Node *x)
 }
 
 /* Behind the brackets. */
-Node *slice_type(Parser *p, Pos at)
+Node *parse_slice_type(Parser *p, Pos at)
 {
     SliceType *t = NEW(p, N_SLICE_TYPE, SliceType, at);
     t->elem = parse_type(p);
@@ -477,7 +477,7 @@ Node *slice_type(Parser *p, Pos at)
 }
 
 /* Behind the '[' and behind len, if there is one already. */
-Node *array_type(Parser *p, Pos at, Node *len)
+Node *parse_array_type(Parser *p, Pos at, Node *len)
 {
     if (!len && !got(p, T_DOTDOTDOT)) {
         p->xnest++;
@@ -485,10 +485,10 @@ Node *array_type(Parser *p, Pos at, Node *len)
         p->xnest--;
     }
     if (tok(p) == T_COMMA) {
-        syntax_error(p, "unexpected comma; expecting ]");
+        parser_syntax_error(p, "unexpected comma; expecting ]");
         next(p);
     }
-    want(p, T_RBRACK);
+    parser_want(p, T_RBRACK);
     ArrayType *t = NEW(p, N_ARRAY_TYPE, ArrayType, at);
     t->len = len;
     t->elem = parse_type(p);
@@ -499,10 +499,10 @@ static Node *chan_type(Parser *p, Pos at, ChanDir dir)
 {
     ChanType *t = NEW(p, N_CHAN_TYPE, ChanType, at);
     t->dir = dir;
-    t->elem = type_or_null(p);
+    t->elem = parse_type_or_null(p);
     if (!t->elem) {
-        t->elem = bad_expr(p);
-        syntax_error(p, "missing channel element type");
+        t->elem = parser_bad_expr(p);
+        parser_syntax_error(p, "missing channel element type");
     }
     return &t->n;
 }
@@ -510,9 +510,9 @@ static Node *chan_type(Parser *p, Pos at, ChanDir dir)
 static Node *map_type(Parser *p, Pos at)
 {
     MapType *t = NEW(p, N_MAP_TYPE, MapType, at);
-    want(p, T_LBRACK);
+    parser_want(p, T_LBRACK);
     t->key = parse_type(p);
-    want(p, T_RBRACK);
+    parser_want(p, T_RBRACK);
     t->value = parse_type(p);
     return &t->n;
 }
@@ -524,9 +524,9 @@ static Node *qualified_name(Parser *p, IdentExpr *name)
     if (name || tok(p) == T_NAME) {
         x = name ? &name->n : &parse_name(p)->n;
     } else {
-        x = &new_ident(p, pos(p), p->ctx->names->blank)->n;
-        syntax_error(p, "expecting name");
-        advance(p, T_DOT, T_SEMI, T_RBRACE);
+        x = &parser_new_ident(p, pos(p), p->ctx->names->blank)->n;
+        parser_syntax_error(p, "expecting name");
+        parser_advance(p, T_DOT, T_SEMI, T_RBRACE);
     }
     if (tok(p) == T_DOT) {
         SelectorExpr *s = NEW(p, N_SELECTOR, SelectorExpr, pos(p));
@@ -543,13 +543,13 @@ static Node *qualified_name(Parser *p, IdentExpr *name)
     next(p);
     e->x = x;
     if (tok(p) == T_RBRACK) {
-        syntax_error(p, "expecting type");
-        e->index = list_of_one(p, bad_expr(p));
+        parser_syntax_error(p, "expecting type");
+        e->index = parser_list_of_one(p, parser_bad_expr(p));
     } else {
         e->index = type_list(p, &comma);
     }
     e->rbrack = pos(p);
-    want(p, T_RBRACK);
+    parser_want(p, T_RBRACK);
     return &e->n;
 }
 
@@ -567,14 +567,14 @@ static Node *type_by_token(Parser *p)
         return new_star(p, at, parse_type(p));
     case T_ARROW:
         next(p);
-        want(p, T_CHAN);
+        parser_want(p, T_CHAN);
         return chan_type(p, at, CHAN_RECV);
     case T_FUNC:
         next(p);
-        return &func_type(p, "function type", &none)->n;
+        return &parse_func_type(p, "function type", &none)->n;
     case T_LBRACK:
         next(p);
-        return got(p, T_RBRACK) ? slice_type(p, at) : array_type(p, at, NULL);
+        return got(p, T_RBRACK) ? parse_slice_type(p, at) : parse_array_type(p, at, NULL);
     case T_CHAN:
         next(p);
         return chan_type(p, at, got(p, T_ARROW) ? CHAN_SEND : CHAN_BOTH);
@@ -587,7 +587,7 @@ static Node *type_by_token(Parser *p)
     case T_LPAREN:
         next(p);
         t = parse_type(p);
-        want(p, T_RPAREN);
+        parser_want(p, T_RPAREN);
         return t;
     default:
         return NULL;
@@ -595,10 +595,10 @@ static Node *type_by_token(Parser *p)
 }
 
 /* NULL, and no error, if no type begins here. */
-Node *type_or_null(Parser *p)
+Node *parse_type_or_null(Parser *p)
 {
-    Node *t = enter(p) ? type_by_token(p) : bad_expr(p);
-    leave(p);
+    Node *t = parser_enter(p) ? type_by_token(p) : parser_bad_expr(p);
+    parser_leave(p);
     return t;
 }
 
@@ -607,34 +607,34 @@ Node *type_or_null(Parser *p)
 static FieldList func_result(Parser *p)
 {
     if (got(p, T_LPAREN))
-        return param_list(p, NULL, NULL, T_RPAREN, false);
+        return parse_param_list(p, NULL, NULL, T_RPAREN, false);
     Pos at = pos(p);
-    Node *t = type_or_null(p);
+    Node *t = parse_type_or_null(p);
     if (!t)
         return (FieldList){0};
     Field *f = NEW(p, N_FIELD, Field, at);
     f->texpr = t;
-    NodeList l = list_of_one(p, &f->n);
+    NodeList l = parser_list_of_one(p, &f->n);
     return (FieldList){(Field **)l.v, 1};
 }
 
 /* A signature with its type parameters. A context ("method") allows none of them. */
-FuncType *func_type(Parser *p, const char *context, FieldList *tparams)
+FuncType *parse_func_type(Parser *p, const char *context, FieldList *tparams)
 {
     FuncType *t = NEW(p, N_FUNC_TYPE, FuncType, pos(p));
     *tparams = (FieldList){0};
     if (got(p, T_LBRACK)) {
         if (*context)
-            syntax_error_at(p, t->n.pos, arena_printf(p->arena, "%s must have no type parameters", context));
+            parser_syntax_error_at(p, t->n.pos, arena_printf(p->arena, "%s must have no type parameters", context));
         if (tok(p) == T_RBRACK) {
-            syntax_error(p, "empty type parameter list");
+            parser_syntax_error(p, "empty type parameter list");
             next(p);
         } else {
-            *tparams = param_list(p, NULL, NULL, T_RBRACK, true);
+            *tparams = parse_param_list(p, NULL, NULL, T_RBRACK, true);
         }
     }
-    want(p, T_LPAREN);
-    t->params = param_list(p, NULL, NULL, T_RPAREN, false);
+    parser_want(p, T_LPAREN);
+    t->params = parse_param_list(p, NULL, NULL, T_RPAREN, false);
     t->results = func_result(p);
     return t;
 }
@@ -643,14 +643,14 @@ FuncType *func_type(Parser *p, const char *context, FieldList *tparams)
 static Node *array_or_type_args(Parser *p)
 {
     Pos at = pos(p);
-    want(p, T_LBRACK);
+    parser_want(p, T_LBRACK);
     if (got(p, T_RBRACK))
-        return slice_type(p, at);
+        return parse_slice_type(p, at);
     bool comma;
     NodeList index = type_list(p, &comma);
     Pos rbrack = pos(p);
-    want(p, T_RBRACK);
-    Node *elem = comma ? NULL : type_or_null(p);
+    parser_want(p, T_RBRACK);
+    Node *elem = comma ? NULL : parse_type_or_null(p);
     if (elem) {
         ArrayType *t = NEW(p, N_ARRAY_TYPE, ArrayType, at);
         t->len = index.v[0];
@@ -673,11 +673,11 @@ static Node *embedded_term(Parser *p)
         u->x = parse_type(p);
         return &u->n;
     }
-    Node *t = type_or_null(p);
+    Node *t = parse_type_or_null(p);
     if (!t) {
-        t = bad_expr(p);
-        syntax_error(p, "expecting ~ term or type");
-        advance(p, T_OR /* any operator */, T_SEMI, T_RPAREN, T_RBRACK, T_RBRACE);
+        t = parser_bad_expr(p);
+        parser_syntax_error(p, "expecting ~ term or type");
+        parser_advance(p, T_OR /* any operator */, T_SEMI, T_RPAREN, T_RBRACK, T_RBRACE);
     }
     return t;
 }
@@ -697,7 +697,7 @@ static Field *embedded_elem(Parser *p, Field *f)
         b->y = embedded_term(p);
         f->texpr = &b->n;
         if (chain == MAX_CHAIN)
-            too_deep(p);
+            parser_too_deep(p);
     }
     return f;
 }
@@ -740,10 +740,10 @@ static Field *param_decl(Parser *p, IdentExpr *name, Token follow)
     if (tok(p) == T_DOTDOTDOT) {
         EllipsisType *t = NEW(p, N_ELLIPSIS_TYPE, EllipsisType, pos(p));
         next(p);
-        t->elem = type_or_null(p);
+        t->elem = parse_type_or_null(p);
         if (!t->elem) {
-            t->elem = bad_expr(p);
-            syntax_error(p, "... is missing type");
+            t->elem = parser_bad_expr(p);
+            parser_syntax_error(p, "... is missing type");
         }
         f->texpr = &t->n;
         return f;
@@ -752,15 +752,15 @@ static Field *param_decl(Parser *p, IdentExpr *name, Token follow)
         f->texpr = embedded_elem(p, NULL)->texpr;
         return f;
     }
-    f->texpr = type_or_null(p);
+    f->texpr = parse_type_or_null(p);
     if (type_sets && f->texpr && tok(p) == T_OR)
         embedded_elem(p, f);
     if (f->name || f->texpr)
         return f;
     char msg[32];
-    snprintf(msg, sizeof msg, "expecting %s", token_for_message(follow));
-    syntax_error(p, msg);
-    advance(p, T_COMMA, follow);
+    snprintf(msg, sizeof msg, "expecting %s", parser_token_for_message(follow));
+    parser_syntax_error(p, msg);
+    parser_advance(p, T_COMMA, follow);
     return NULL;
 }
 
@@ -788,7 +788,7 @@ static bool param_element(Parser *p, void *ctx)
         return false;
     c->named += f->name && f->texpr;
     c->typed += f->texpr != NULL;
-    push(p, f);
+    parser_push(p, f);
     return false;
 }
 
@@ -804,7 +804,7 @@ static Pos distribute_types(Parser *p, FieldList l)
             texpr = f->texpr;
             if (!f->name) {
                 wrong = node_start(texpr);
-                f->name = new_ident(p, wrong, p->ctx->names->blank);
+                f->name = parser_new_ident(p, wrong, p->ctx->names->blank);
             }
         } else if (texpr) {
             f->texpr = texpr;
@@ -832,25 +832,25 @@ static void resolve_params(Parser *p, FieldList l, const ParamCtx *c, bool requi
     if (wrong == NO_POS)
         return;
     if (!require_names)
-        syntax_error_at(p, wrong, "mixed named and unnamed parameters");
+        parser_syntax_error_at(p, wrong, "mixed named and unnamed parameters");
     else if (c->named == c->typed)
-        syntax_error_at(p, end, "missing type constraint");
+        parser_syntax_error_at(p, end, "missing type constraint");
     else
-        syntax_error_at(p, wrong, "type parameters must be named");
+        parser_syntax_error_at(p, wrong, "type parameters must be named");
 }
 
 /* Behind the opening bracket, and behind the first name (and type), if given. */
-FieldList param_list(Parser *p, IdentExpr *name, Node *texpr, Token close, bool require_names)
+FieldList parse_param_list(Parser *p, IdentExpr *name, Node *texpr, Token close, bool require_names)
 {
     int32_t mark = p->nscratch;
     ParamCtx c = {.name = name, .texpr = texpr, .close = close};
     if (texpr && tok(p) == close) {     /* parse_list would not ask for an element */
         next(p);
         param_element(p, &c);
-        return take_fields(p, mark);
+        return parser_take_fields(p, mark);
     }
     Pos end = parse_list(p, "parameter list", T_COMMA, close, param_element, &c);
-    FieldList l = take_fields(p, mark);
+    FieldList l = parser_take_fields(p, mark);
     if (l.len)
         resolve_params(p, l, &c, require_names, end);
     return l;
@@ -865,7 +865,7 @@ static void push_field(Parser *p, Pos at, IdentExpr *name, Node *texpr, BasicLit
     f->texpr = texpr;
     f->tag = tag;
     f->embedded = name == NULL;
-    push(p, f);
+    parser_push(p, f);
 }
 
 /* A field declaration that begins with a name. */
@@ -875,22 +875,22 @@ static void named_field(Parser *p)
     IdentExpr *name = parse_name(p);
     if (tok(p) == T_DOT || is_literal(tok(p)) || tok(p) == T_SEMI || tok(p) == T_RBRACE) {
         Node *t = qualified_name(p, name);
-        push_field(p, at, NULL, t, opt_literal(p));
+        push_field(p, at, NULL, t, parse_opt_literal(p));
         return;
     }
-    IdentList names = name_list(p, name);
+    IdentList names = parse_name_list(p, name);
     Node *t;
     if (names.len == 1 && tok(p) == T_LBRACK) {
         t = array_or_type_args(p);
         if (t->kind == N_INDEX) {       /* an embedded T[P] */
             as_index(t)->x = &name->n;
-            push_field(p, at, NULL, t, opt_literal(p));
+            push_field(p, at, NULL, t, parse_opt_literal(p));
             return;
         }
     } else {
         t = parse_type(p);
     }
-    BasicLit *tag = opt_literal(p);
+    BasicLit *tag = parse_opt_literal(p);
     for (int32_t i = 0; i < names.len; i++)
         push_field(p, names.v[i]->n.pos, names.v[i], t, tag);
 }
@@ -903,14 +903,14 @@ static void embedded_field(Parser *p)
     if (got(p, T_MUL)) {
         bool paren = tok(p) == T_LPAREN;
         if (paren) {
-            syntax_error(p, "cannot parenthesize embedded type");
+            parser_syntax_error(p, "cannot parenthesize embedded type");
             next(p);
         }
         t = new_star(p, at, qualified_name(p, NULL));
         if (paren)
             got(p, T_RPAREN);
     } else {
-        syntax_error(p, "cannot parenthesize embedded type");
+        parser_syntax_error(p, "cannot parenthesize embedded type");
         next(p);
         Pos star = pos(p);
         if (got(p, T_MUL))
@@ -919,7 +919,7 @@ static void embedded_field(Parser *p)
             t = qualified_name(p, NULL);
         got(p, T_RPAREN);
     }
-    push_field(p, at, NULL, t, opt_literal(p));
+    push_field(p, at, NULL, t, parse_opt_literal(p));
 }
 
 static bool struct_element(Parser *p, void *ctx)
@@ -930,8 +930,8 @@ static bool struct_element(Parser *p, void *ctx)
     } else if (tok(p) == T_MUL || tok(p) == T_LPAREN) {
         embedded_field(p);
     } else {
-        syntax_error(p, "expecting field name or embedded type");
-        advance(p, T_SEMI, T_RBRACE);
+        parser_syntax_error(p, "expecting field name or embedded type");
+        parser_advance(p, T_SEMI, T_RBRACE);
     }
     return false;
 }
@@ -940,10 +940,10 @@ static Node *struct_type(Parser *p)
 {
     StructType *t = NEW(p, N_STRUCT_TYPE, StructType, pos(p));
     next(p);
-    want(p, T_LBRACE);
+    parser_want(p, T_LBRACE);
     int32_t mark = p->nscratch;
     t->rbrace = parse_list(p, "struct type", T_SEMI, T_RBRACE, struct_element, NULL);
-    t->fields = take_fields(p, mark);
+    t->fields = parser_take_fields(p, mark);
     return &t->n;
 }
 
@@ -951,7 +951,7 @@ static void method_signature(Parser *p, Field *f, IdentExpr *name)
 {
     FieldList none;
     f->name = name;
-    f->texpr = &func_type(p, "interface method", &none)->n;
+    f->texpr = &parse_func_type(p, "interface method", &none)->n;
 }
 
 /* name "[" …: an embedded T[A, B], or a method with type parameters, which is an error. */
@@ -963,14 +963,14 @@ static void generic_element(Parser *p, Field *f, IdentExpr *name)
         Pos at = pos(p);
         next(p);
         bool method = tok(p) == T_LPAREN;
-        error_at(p, at, method ? "empty type parameter list" : "empty type argument list");
+        parser_error_at(p, at, method ? "empty type parameter list" : "empty type argument list");
         if (method)
             method_signature(p, f, name);
         else
             f->texpr = &name->n;
         return;
     }
-    FieldList l = param_list(p, NULL, NULL, T_RBRACK, false);
+    FieldList l = parse_param_list(p, NULL, NULL, T_RBRACK, false);
     if (l.len == 0) {               /* because of errors */
         if (tok(p) == T_LPAREN)
             method_signature(p, f, name);
@@ -980,7 +980,7 @@ static void generic_element(Parser *p, Field *f, IdentExpr *name)
     }
     if (l.v[0]->name) {
         method_signature(p, f, name);
-        error_at(p, lbrack, "interface method must have no type parameters");
+        parser_error_at(p, lbrack, "interface method must have no type parameters");
         return;
     }
     IndexExpr *e = NEW(p, N_INDEX, IndexExpr, lbrack);
@@ -988,8 +988,8 @@ static void generic_element(Parser *p, Field *f, IdentExpr *name)
     e->lbrack = e->rbrack = lbrack;
     int32_t mark = p->nscratch;
     for (int32_t i = 0; i < l.len; i++)
-        push(p, l.v[i]->texpr);
-    e->index = take_list(p, mark);
+        parser_push(p, l.v[i]->texpr);
+    e->index = parser_take_list(p, mark);
     f->texpr = &e->n;
 }
 
@@ -1014,7 +1014,7 @@ static bool interface_element(Parser *p, void *ctx)
     if (!f || !f->name)
         f = embedded_elem(p, f);
     f->embedded = f->name == NULL;
-    push(p, f);
+    parser_push(p, f);
     return false;
 }
 
@@ -1022,9 +1022,9 @@ static Node *interface_type(Parser *p)
 {
     InterfaceType *t = NEW(p, N_INTERFACE_TYPE, InterfaceType, pos(p));
     next(p);
-    want(p, T_LBRACE);
+    parser_want(p, T_LBRACE);
     int32_t mark = p->nscratch;
     t->rbrace = parse_list(p, "interface type", T_SEMI, T_RBRACE, interface_element, NULL);
-    t->elems = take_fields(p, mark);
+    t->elems = parser_take_fields(p, mark);
     return &t->n;
 }

@@ -69,82 +69,82 @@ static inline bool got(Parser *p, Token t)
     return true;
 }
 
-void want(Parser *p, Token t);
-bool got_assign(Parser *p);     /* '='; ':=' too, with an error */
+void parser_want(Parser *p, Token t);
+bool parser_got_assign(Parser *p);     /* '='; ':=' too, with an error */
 
-void error_at(Parser *p, Pos at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void parser_error_at(Parser *p, Pos at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* msg as in gc: one that begins "in ", "at ", "after " or "expecting " is preceded
  * by "unexpected" and the current token. */
-void syntax_error_at(Parser *p, Pos at, const char *msg);
-void syntax_error(Parser *p, const char *msg);
-const char *token_for_message(Token t);
+void parser_syntax_error_at(Parser *p, Pos at, const char *msg);
+void parser_syntax_error(Parser *p, const char *msg);
+const char *parser_token_for_message(Token t);
 
 /* Skips to one of the tokens, or within a function to a keyword that begins a
  * statement. Without tokens skips exactly one. Ends with T_NONE. */
-void advance_to(Parser *p, const Token *follow);
-#define advance(p, ...) advance_to((p), (const Token[]){__VA_ARGS__ __VA_OPT__(,) T_NONE})
+void parser_advance_to(Parser *p, const Token *follow);
+#define parser_advance(p, ...) parser_advance_to((p), (const Token[]){__VA_ARGS__ __VA_OPT__(,) T_NONE})
 
 /* Guards recursion: false if the input is nested too deeply; then an error has
  * been reported and the parser stands at the end of the text. */
-bool enter(Parser *p);
-static inline void leave(Parser *p) { p->depth--; }
-void too_deep(Parser *p);
+bool parser_enter(Parser *p);
+static inline void parser_leave(Parser *p) { p->depth--; }
+void parser_too_deep(Parser *p);
 
-void *new_node(Parser *p, NodeKind kind, size_t size, Pos at);
-#define NEW(p, kind, T, at) ((T *)new_node((p), (kind), sizeof(T), (at)))
-Node *bad_expr(Parser *p);
-IdentExpr *new_ident(Parser *p, Pos at, Name *name);
+void *parser_new_node(Parser *p, NodeKind kind, size_t size, Pos at);
+#define NEW(p, kind, T, at) ((T *)parser_new_node((p), (kind), sizeof(T), (at)))
+Node *parser_bad_expr(Parser *p);
+IdentExpr *parser_new_ident(Parser *p, Pos at, Name *name);
 
-void push(Parser *p, void *node);
-NodeList take_list(Parser *p, int32_t mark);    /* what was pushed since nscratch was mark */
-FieldList take_fields(Parser *p, int32_t mark);
-NodeList list_of_one(Parser *p, Node *n);
+void parser_push(Parser *p, void *node);
+NodeList parser_take_list(Parser *p, int32_t mark);    /* what was pushed since nscratch was mark */
+FieldList parser_take_fields(Parser *p, int32_t mark);
+NodeList parser_list_of_one(Parser *p, Node *n);
 
 /* { element sep } close. The element function returns true to allow no more.
  * Returns the position of the closing token. */
 typedef bool ElementFn(Parser *p, void *ctx);
 Pos parse_list(Parser *p, const char *context, Token sep, Token close, ElementFn *element, void *ctx);
 
-uint32_t take_pragmas(Parser *p, uint32_t allowed);     /* for a declaration; the others are misplaced */
-void clear_pragmas_slow(Parser *p);
-static inline void clear_pragmas(Parser *p)             /* no declaration here: all are misplaced */
+uint32_t parser_take_pragmas(Parser *p, uint32_t allowed);     /* for a declaration; the others are misplaced */
+void parser_clear_pragmas_slow(Parser *p);
+static inline void parser_clear_pragmas(Parser *p)             /* no declaration here: all are misplaced */
 {
     if (p->npragmas)
-        clear_pragmas_slow(p);
+        parser_clear_pragmas_slow(p);
 }
 
 /* Parses a declaration or a group behind its keyword; pushes what it finds. */
 typedef Node *SpecFn(Parser *p, DeclGroup *g);
 void parse_group(Parser *p, SpecFn *spec);
-Node *const_spec(Parser *p, DeclGroup *g);
-Node *type_spec(Parser *p, DeclGroup *g);
-Node *var_spec(Parser *p, DeclGroup *g);
+Node *parse_const_spec(Parser *p, DeclGroup *g);
+Node *parse_type_spec(Parser *p, DeclGroup *g);
+Node *parse_var_spec(Parser *p, DeclGroup *g);
 
 /* ---- parse_expr.c ---- */
 
 IdentExpr *parse_name(Parser *p);
-IdentList name_list(Parser *p, IdentExpr *first);
-BasicLit *opt_literal(Parser *p);
+IdentList parse_name_list(Parser *p, IdentExpr *first);
+BasicLit *parse_opt_literal(Parser *p);
 Node *parse_expression(Parser *p);
-Node *binary_expr(Parser *p, Node *x, int prec);
-Node *primary_expr(Parser *p, Node *x, bool keep_parens);
-NodeList expr_list(Parser *p);
+Node *parse_binary_expr(Parser *p, Node *x, int prec);
+Node *parse_primary_expr(Parser *p, Node *x, bool keep_parens);
+NodeList parse_expr_list(Parser *p);
 Node *parse_type(Parser *p);
-Node *type_or_null(Parser *p);
-Node *array_type(Parser *p, Pos at, Node *len);
-Node *slice_type(Parser *p, Pos at);
-FuncType *func_type(Parser *p, const char *context, FieldList *tparams);
-FieldList param_list(Parser *p, IdentExpr *name, Node *texpr, Token close, bool require_names);
+Node *parse_type_or_null(Parser *p);
+Node *parse_array_type(Parser *p, Pos at, Node *len);
+Node *parse_slice_type(Parser *p, Pos at);
+FuncType *parse_func_type(Parser *p, const char *context, FieldList *tparams);
+FieldList parse_param_list(Parser *p, IdentExpr *name, Node *texpr, Token close, bool require_names);
 
 /* ---- parse_stmt.c ---- */
 
-BlockStmt *func_body(Parser *p);
-NodeList stmt_list(Parser *p);
+BlockStmt *parse_body(Parser *p);
+NodeList parse_stmt_list(Parser *p);
 
 /* ---- branches.c ---- */
 
 /* Checks labels and jumps of a function body and fills in the targets. */
-void check_branches(const ParseContext *ctx, BlockStmt *body);
+void branches_check(const ParseContext *ctx, BlockStmt *body);
 
 /* ---- build.c ---- */
 

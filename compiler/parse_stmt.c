@@ -51,10 +51,10 @@ static Node *after_expression(Parser *p, Node *x)
     case T_ASSIGN_OP: {
         Token op = p->s.op;
         next(p);
-        return assignment(p, at, op, list_of_one(p, x), list_of_one(p, parse_expression(p)));
+        return assignment(p, at, op, parser_list_of_one(p, x), parser_list_of_one(p, parse_expression(p)));
     }
     case T_INC: case T_DEC: {
-        Node *a = assignment(p, at, p->s.op, list_of_one(p, x), (NodeList){0});
+        Node *a = assignment(p, at, p->s.op, parser_list_of_one(p, x), (NodeList){0});
         as_assign(a)->incdec = true;
         next(p);
         return a;
@@ -78,12 +78,12 @@ static Node *simple_stmt(Parser *p, NodeList lhs, Token keyword)
     if (keyword == T_FOR && tok(p) == T_RANGE)
         return range_clause(p, lhs, NO_POS, false);
     if (lhs.len == 0)
-        lhs = expr_list(p);
+        lhs = parse_expr_list(p);
     if (tok(p) != T_ASSIGN && tok(p) != T_DEFINE) {
         if (lhs.len == 1)
             return after_expression(p, lhs.v[0]);
-        syntax_error(p, "expecting := or = or comma");
-        advance(p, T_SEMI, T_RBRACE);
+        parser_syntax_error(p, "expecting := or = or comma");
+        parser_advance(p, T_SEMI, T_RBRACE);
         return expr_stmt(p, lhs.v[0]);
     }
     Pos at = pos(p);
@@ -91,7 +91,7 @@ static Node *simple_stmt(Parser *p, NodeList lhs, Token keyword)
     next(p);
     if (keyword == T_FOR && tok(p) == T_RANGE)
         return range_clause(p, lhs, at, op == T_DEFINE);
-    NodeList rhs = expr_list(p);
+    NodeList rhs = parse_expr_list(p);
     TypeGuard *g = rhs.len == 1 ? try_type_guard(rhs.v[0]) : NULL;
     if (g && keyword == T_SWITCH && op == T_DEFINE && lhs.len == 1 && lhs.v[0]->kind == N_IDENT) {
         g->lhs = as_ident(lhs.v[0]);
@@ -107,19 +107,19 @@ static BlockStmt *block(Parser *p, const char *context)
 {
     BlockStmt *b = NEW(p, N_BLOCK, BlockStmt, pos(p));
     if (!got(p, T_LBRACE)) {
-        syntax_error(p, arena_printf(p->arena, "expecting { after %s", context));
-        advance(p, T_NAME, T_RBRACE);
+        parser_syntax_error(p, arena_printf(p->arena, "expecting { after %s", context));
+        parser_advance(p, T_NAME, T_RBRACE);
         b->rbrace = pos(p);
         if (got(p, T_RBRACE))
             return b;
     }
-    b->stmts = stmt_list(p);
+    b->stmts = parse_stmt_list(p);
     b->rbrace = pos(p);
-    want(p, T_RBRACE);
+    parser_want(p, T_RBRACE);
     return b;
 }
 
-BlockStmt *func_body(Parser *p)
+BlockStmt *parse_body(Parser *p)
 {
     int errors = p->errors;
     p->fnest++;
@@ -127,33 +127,33 @@ BlockStmt *func_body(Parser *p)
     p->fnest--;
     /* An incomplete tree would only bring up errors that are none. */
     if (p->errors == errors)
-        check_branches(p->ctx, b);
+        branches_check(p->ctx, b);
     return b;
 }
 
-NodeList stmt_list(Parser *p)
+NodeList parse_stmt_list(Parser *p)
 {
     int32_t mark = p->nscratch;
     while (tok(p) != T_EOF && tok(p) != T_RBRACE && tok(p) != T_CASE && tok(p) != T_DEFAULT) {
         Node *s = statement_or_null(p);
-        clear_pragmas(p);
+        parser_clear_pragmas(p);
         if (!s)
             break;
-        push(p, s);
+        parser_push(p, s);
         if (!got(p, T_SEMI) && tok(p) != T_RBRACE) {
-            syntax_error(p, "at end of statement");
-            advance(p, T_SEMI, T_RBRACE, T_CASE, T_DEFAULT);
+            parser_syntax_error(p, "at end of statement");
+            parser_advance(p, T_SEMI, T_RBRACE, T_CASE, T_DEFAULT);
             got(p, T_SEMI);
         }
     }
-    return take_list(p, mark);
+    return parser_take_list(p, mark);
 }
 
 static Node *labeled_stmt(Parser *p, IdentExpr *label)
 {
     LabeledStmt *s = NEW(p, N_LABELED_STMT, LabeledStmt, pos(p));
     s->label = label;
-    want(p, T_COLON);
+    parser_want(p, T_COLON);
     if (tok(p) == T_RBRACE) {       /* an empty statement is implied */
         s->stmt = &NEW(p, N_EMPTY_STMT, EmptyStmt, pos(p))->n;
         return &s->n;
@@ -161,7 +161,7 @@ static Node *labeled_stmt(Parser *p, IdentExpr *label)
     s->stmt = statement_or_null(p);
     if (s->stmt)
         return &s->n;
-    syntax_error_at(p, s->n.pos, "missing statement after label");
+    parser_syntax_error_at(p, s->n.pos, "missing statement after label");
     return NULL;
 }
 
@@ -171,7 +171,7 @@ static Node *decl_stmt(Parser *p, SpecFn *spec)
     next(p);
     int32_t mark = p->nscratch;
     parse_group(p, spec);
-    s->decls = take_list(p, mark);
+    s->decls = parser_take_list(p, mark);
     return &s->n;
 }
 
@@ -193,7 +193,7 @@ static Node *condition(Parser *p, Node *s)
                             expr_list_string(p->arena, a->rhs));
     else
         text = expr_string(p->arena, s);
-    syntax_error_at(p, s->pos, arena_printf(p->arena, "cannot use %s as value", text));
+    parser_syntax_error_at(p, s->pos, arena_printf(p->arena, "cannot use %s as value", text));
     return NULL;
 }
 
@@ -202,18 +202,18 @@ static void for_clauses(Parser *p, Header *h, Node **cond)
 {
     if (tok(p) != T_SEMI) {
         if (tok(p) == T_LBRACE) {
-            syntax_error(p, "expecting for loop condition");
+            parser_syntax_error(p, "expecting for loop condition");
             return;
         }
         *cond = simple_stmt(p, (NodeList){0}, T_NONE);
     }
-    want(p, T_SEMI);
+    parser_want(p, T_SEMI);
     if (tok(p) == T_LBRACE)
         return;
     h->post = simple_stmt(p, (NodeList){0}, T_NONE);
     AssignStmt *a = try_assign(h->post);
     if (a && a->op == T_DEFINE)
-        syntax_error_at(p, a->n.pos, "cannot declare in post statement of for loop");
+        parser_syntax_error_at(p, a->n.pos, "cannot declare in post statement of for loop");
 }
 
 /* What comes behind init, which is a range clause or the condition itself if
@@ -231,9 +231,9 @@ static Node *header_rest(Parser *p, Token keyword, Header *h, Pos *semi, const c
         *lit = p->s.lit;
         next(p);
     } else {
-        want(p, T_LBRACE);
+        parser_want(p, T_LBRACE);
         if (tok(p) != T_LBRACE)
-            advance(p, T_LBRACE, T_RBRACE);
+            parser_advance(p, T_LBRACE, T_RBRACE);
     }
     if (keyword == T_FOR)
         for_clauses(p, h, &cond);
@@ -246,9 +246,9 @@ static Node *header_rest(Parser *p, Token keyword, Header *h, Pos *semi, const c
 static Node *missing_condition(Parser *p, Pos semi, const char *lit)
 {
     if (lit[0] != 's')
-        syntax_error_at(p, semi, arena_printf(p->arena, "unexpected %s, expecting { after if clause", lit));
+        parser_syntax_error_at(p, semi, arena_printf(p->arena, "unexpected %s, expecting { after if clause", lit));
     else
-        syntax_error_at(p, semi, "missing condition in if statement");
+        parser_syntax_error_at(p, semi, "missing condition in if statement");
     return &NEW(p, N_BAD_EXPR, BadExpr, semi)->n;
 }
 
@@ -258,8 +258,8 @@ static Header header(Parser *p, Token keyword)
     next(p);
     if (tok(p) == T_LBRACE) {
         if (keyword == T_IF) {
-            syntax_error(p, "missing condition in if statement");
-            h.cond = bad_expr(p);
+            parser_syntax_error(p, "missing condition in if statement");
+            h.cond = parser_bad_expr(p);
         }
         return h;
     }
@@ -267,7 +267,7 @@ static Header header(Parser *p, Token keyword)
     p->xnest = -1;
     if (tok(p) != T_SEMI) {
         if (got(p, T_VAR))
-            syntax_error(p, arena_printf(p->arena, "var declaration not allowed in %s initializer",
+            parser_syntax_error(p, arena_printf(p->arena, "var declaration not allowed in %s initializer",
                                          token_text(keyword)));
         h.init = simple_stmt(p, (NodeList){0}, keyword);
         if (h.init->kind == N_RANGE) {
@@ -310,15 +310,15 @@ static Node *if_stmt(Parser *p)
     IfStmt *s = NEW(p, N_IF, IfStmt, pos(p));
     Header h = header(p, T_IF);
     s->init = h.init;
-    s->cond = h.cond ? h.cond : bad_expr(p);
+    s->cond = h.cond ? h.cond : parser_bad_expr(p);
     s->then = block(p, "if clause");
     if (!got(p, T_ELSE))
         return &s->n;
     if (tok(p) == T_IF || tok(p) == T_LBRACE) {
         s->els = statement_or_null(p);
     } else {
-        syntax_error(p, "else must be followed by if or statement block");
-        advance(p, T_NAME, T_RBRACE);
+        parser_syntax_error(p, "else must be followed by if or statement block");
+        parser_advance(p, T_NAME, T_RBRACE);
     }
     return &s->n;
 }
@@ -329,21 +329,21 @@ static Node *if_stmt(Parser *p)
 static NodeList clause_body(Parser *p, Pos *colon)
 {
     *colon = pos(p);
-    want(p, T_COLON);
-    return stmt_list(p);
+    parser_want(p, T_COLON);
+    return parse_stmt_list(p);
 }
 
 static void bad_clause(Parser *p)
 {
-    syntax_error(p, "expecting case or default or }");
-    advance(p, T_COLON, T_CASE, T_DEFAULT, T_RBRACE);
+    parser_syntax_error(p, "expecting case or default or }");
+    parser_advance(p, T_COLON, T_CASE, T_DEFAULT, T_RBRACE);
 }
 
 static Node *case_clause(Parser *p)
 {
     CaseClause *c = NEW(p, N_CASE_CLAUSE, CaseClause, pos(p));
     if (got(p, T_CASE))
-        c->exprs = expr_list(p);
+        c->exprs = parse_expr_list(p);
     else if (got(p, T_DEFAULT))
         c->is_default = true;
     else
@@ -367,15 +367,15 @@ static NodeList clauses(Parser *p, const char *missing, Node *(*clause)(Parser *
 {
     *lbrace = pos(p);
     if (!got(p, T_LBRACE)) {
-        syntax_error(p, missing);
-        advance(p, T_CASE, T_DEFAULT, T_RBRACE);
+        parser_syntax_error(p, missing);
+        parser_advance(p, T_CASE, T_DEFAULT, T_RBRACE);
     }
     int32_t mark = p->nscratch;
     while (tok(p) != T_EOF && tok(p) != T_RBRACE)
-        push(p, clause(p));
+        parser_push(p, clause(p));
     *rbrace = pos(p);
-    want(p, T_RBRACE);
-    return take_list(p, mark);
+    parser_want(p, T_RBRACE);
+    return parser_take_list(p, mark);
 }
 
 static Node *switch_stmt(Parser *p)
@@ -419,13 +419,13 @@ static Node *go_or_defer(Parser *p)
     GoDeferStmt *s = NEW(p, N_GO_DEFER, GoDeferStmt, pos(p));
     s->tok = tok(p);
     next(p);
-    Node *x = primary_expr(p, NULL, tok(p) == T_LPAREN);
+    Node *x = parse_primary_expr(p, NULL, tok(p) == T_LPAREN);
     if (x->kind == N_PAREN) {
-        error_at(p, x->pos, "expression in %s must not be parenthesized", token_text(s->tok));
+        parser_error_at(p, x->pos, "expression in %s must not be parenthesized", token_text(s->tok));
         x = node_unparen(x);
     }
     if (x->kind != N_CALL) {
-        error_at(p, x->pos, "expression in %s must be function call", token_text(s->tok));
+        parser_error_at(p, x->pos, "expression in %s must be function call", token_text(s->tok));
         CallExpr *c = NEW(p, N_CALL, CallExpr, x->pos);     /* the call was probably meant */
         c->fun = x;
         c->lparen = c->rparen = x->pos;
@@ -450,15 +450,15 @@ static Node *return_stmt(Parser *p)
     ReturnStmt *s = NEW(p, N_RETURN, ReturnStmt, pos(p));
     next(p);
     if (tok(p) != T_SEMI && tok(p) != T_RBRACE)
-        s->results = expr_list(p);
+        s->results = parse_expr_list(p);
     return &s->n;
 }
 
 /* A statement that begins with a name, which may be a label. */
 static Node *named_stmt(Parser *p)
 {
-    clear_pragmas(p);
-    NodeList lhs = expr_list(p);
+    parser_clear_pragmas(p);
+    NodeList lhs = parse_expr_list(p);
     if (lhs.len == 1 && lhs.v[0]->kind == N_IDENT && tok(p) == T_COLON)
         return labeled_stmt(p, as_ident(lhs.v[0]));
     return simple_stmt(p, lhs, T_NONE);
@@ -468,12 +468,12 @@ static Node *statement_by_token(Parser *p)
 {
     switch (tok(p)) {
     case T_NAME: return named_stmt(p);
-    case T_VAR: return decl_stmt(p, var_spec);
-    case T_CONST: return decl_stmt(p, const_spec);
-    case T_TYPE: return decl_stmt(p, type_spec);
+    case T_VAR: return decl_stmt(p, parse_var_spec);
+    case T_CONST: return decl_stmt(p, parse_const_spec);
+    case T_TYPE: return decl_stmt(p, parse_type_spec);
     default: break;
     }
-    clear_pragmas(p);
+    parser_clear_pragmas(p);
     switch (tok(p)) {
     case T_LBRACE: return &block(p, "")->n;
     case T_ADD: case T_SUB: case T_MUL: case T_AND: case T_XOR: case T_NOT: case T_ARROW:
@@ -495,7 +495,7 @@ static Node *statement_by_token(Parser *p)
 /* NULL, and no error, if no statement begins here. */
 static Node *statement_or_null(Parser *p)
 {
-    Node *s = enter(p) ? statement_by_token(p) : NULL;
-    leave(p);
+    Node *s = parser_enter(p) ? statement_by_token(p) : NULL;
+    parser_leave(p);
     return s;
 }
