@@ -1,0 +1,224 @@
+/* hooks.c - answers the runtime's questions about code (runtime/codehooks.h).
+ *
+ * pcs are of three sorts: in a function's code (func_of finds it), in one of the stubs of vm/codemap.c, or NULL.
+ * A frame that stands at a stub LAZY or NATIVE is that of the callee, whose code has not begun or is C; its
+ * pointers are its arguments (and results, once they are zeroed) by its signature. The stub PANICRET is
+ * the return pc of deferred calls that a panic makes: the frame above is the panicking one, whose pc is in
+ * the panic's record.
+ *
+ * Package variables are told to the collector through a list of roots that only grows; an entry is
+ * complete before the count says it is there.
+ */
+#include "vm/hooks.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/iface.h"
+#include "runtime/panic.h"
+#include "vm/effects.h"
+#include "vm/interp.h"
+#include "vm/liveness.h"
+
+/* ---- live pointers ---- */
+
+typedef struct frame_visit {
+    uint64_t *fp;
+    slot_visitor visit;
+    void *ctx;
+} frame_visit;
+
+static void visit_slot(void *ctx, int slot)
+{
+    frame_visit *v = ctx;
+    v->visit(v->ctx, &v->fp[slot]);
+}
+
+static void visit_stub_frame(const insn *pc, uint64_t *fp, slot_visitor visit, void *ctx)
+{
+    const func *f = frame_callee(pc, fp);
+    int n = f->sig->nargs + (pc->op == OP_NATIVE && pc->b ? f->sig->nres : 0);
+    for (int i = 0; i < n; i++)
+        if (sig_is_pointer(f->sig, (unsigned)i))
+            visit(ctx, &fp[2 + i]);
+    if (pc->a || ((const insn *)(uintptr_t)fp[1])[-2].op == OP_CALLC)
+        visit(ctx, &fp[-1]); /* the funcval */
+}
+
+static void live_ptrs(g *gp, const frame *fr, slot_visitor visit, void *ctx)
+{
+    const func *f = func_of(fr->pc);
+    if (f) {
+        frame_visit v = { fr->fp, visit, ctx };
+        liveness_visit(f, fr->pc, fr->kind, visit_slot, &v);
+        return;
+    }
+    switch (fr->pc->op) {
+    case OP_LAZY:
+    case OP_NATIVE:
+        visit_stub_frame(fr->pc, fr->fp, visit, ctx);
+        return;
+    case OP_PANICRET:
+        for (_panic *p = gp->_panic; p; p = p->link) {
+            if (p->fp == fr->fp && p->pc->op != OP_PANICRET) {
+                frame at = { p->pc, p->fp, FRAME_AT };
+                live_ptrs(gp, &at, visit, ctx);
+                return;
+            }
+        }
+        return;
+    default:
+        return;
+    }
+}
+
+/* ---- names and lines ---- */
+
+static func *hook_func_of(const insn *pc, bool is_return)
+{
+    return func_of(is_return ? pc - 1 : pc);
+}
+
+static uint32_t hook_flags(const func *f)
+{
+    uint32_t r = 0;
+    if (f->flags & FUNC_WRAPPER)
+        r |= CODE_WRAPPER;
+    return r;
+}
+
+static gostring cstring(const char *s) { return (gostring){ s ? s : "", s ? (int64_t)strlen(s) : 0 }; }
+
+static void describe(const func *f, code_loc *out)
+{
+    *out = (code_loc){ .func = f->name, .file = cstring(f->file), .line = (int32_t)f->line, .flags = hook_flags(f),
+                       .has_args = f->sig && f->sig->nargs > 0, .entry = f };
+}
+
+static const pcline *line_row(const func *f, uint32_t off)
+{
+    uint32_t lo = 0, hi = f->nlines;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (f->lines[mid].off <= off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo ? &f->lines[lo - 1] : NULL;
+}
+
+static bool hook_pcline(const insn *pc, bool is_return, int depth, code_loc *out)
+{
+    if (is_return)
+        pc--;
+    const func *f = func_of(pc);
+    if (!f)
+        return false;
+    uint32_t off = (uint32_t)(pc - f->code);
+    const pcline *row = line_row(f, off);
+    uint32_t line = row ? row->line : f->line, inl = row ? row->inl : 0;
+    for (; inl && depth > 0; depth--) {
+        const inlnode *n = &f->inltree[inl - 1];
+        line = n->call_line;
+        inl = n->parent;
+    }
+    if (depth > 0)
+        return false;
+    describe(f, out);
+    out->line = (int32_t)line;
+    out->offset = off * (uint32_t)sizeof(insn);
+    if (inl) {
+        out->func = f->inltree[inl - 1].name;
+        out->file = cstring(f->inltree[inl - 1].file);
+        out->inlined = true;
+        out->flags = 0;
+    }
+    return true;
+}
+
+static bool hook_funcline(const func *f, code_loc *out)
+{
+    if (!f)
+        return false;
+    describe(f, out);
+    return true;
+}
+
+bool vm_line_of(const func *f, uint32_t off, uint32_t *line)
+{
+    const pcline *row = line_row(f, off);
+    *line = row ? row->line : f->line;
+    return row != NULL;
+}
+
+/* ---- package variables ---- */
+
+typedef struct root {
+    void *start;
+    uint64_t size;
+    const uint8_t *ptrmask;
+} root;
+
+enum { ROOTS_CHUNK = 1024, MAX_CHUNKS = 4096 };
+static pthread_mutex_t roots_lock = PTHREAD_MUTEX_INITIALIZER;
+static root *_Atomic root_chunks[MAX_CHUNKS]; /* never freed or moved */
+static _Atomic uint32_t nroots;               /* written under roots_lock */
+
+void vm_add_root(void *start, uint64_t size, const uint8_t *ptrmask)
+{
+    pthread_mutex_lock(&roots_lock);
+    uint32_t n = nroots;
+    if (n / ROOTS_CHUNK >= MAX_CHUNKS)
+        throw("too many package variables");
+    root *c = root_chunks[n / ROOTS_CHUNK];
+    if (!c) {
+        c = malloc(ROOTS_CHUNK * sizeof *c);
+        if (!c)
+            throw("no memory for the list of package variables");
+        root_chunks[n / ROOTS_CHUNK] = c;
+    }
+    c[n % ROOTS_CHUNK] = (root){ start, size, ptrmask };
+    atomic_store_explicit(&nroots, n + 1, memory_order_release);
+    pthread_mutex_unlock(&roots_lock);
+}
+
+static void each_module(void (*visit)(void *ctx, void *start, uintptr_t bytes, const uint8_t *ptrmask), void *ctx)
+{
+    uint32_t n = atomic_load_explicit(&nroots, memory_order_acquire);
+    for (uint32_t i = 0; i < n; i++) {
+        const root *r = &root_chunks[i / ROOTS_CHUNK][i % ROOTS_CHUNK];
+        visit(ctx, r->start, r->size, r->ptrmask);
+    }
+}
+
+/* ---- by name ---- */
+
+static itab *find_itab(type *inter, type *typ) { return getitab(inter, typ, NULL); }
+
+static type *no_type(const char *name)
+{
+    (void)name;
+    return NULL;
+}
+static const funcval *no_func(const char *name)
+{
+    (void)name;
+    return NULL;
+}
+
+/* find_type and find_func wait for a program: vm/load.c sets them. */
+codehooks code = {
+    .execute = interp_execute,
+    .start = interp_start,
+    .func_of = hook_func_of,
+    .func_flags = hook_flags,
+    .pcline = hook_pcline,
+    .funcline = hook_funcline,
+    .live_ptrs = live_ptrs,
+    .each_module = each_module,
+    .find_type = no_type,
+    .find_func = no_func,
+    .find_itab = find_itab,
+};

@@ -1,0 +1,14 @@
+/* hooks.h - vm's side of runtime/codehooks.h: what the loader and the tools need of it. */
+#ifndef VOLE_VM_HOOKS_H
+#define VOLE_VM_HOOKS_H
+
+#include "runtime/codehooks.h"
+#include "vm/bytecode.h"
+
+/* Memory outside the heap that may hold heap pointers: bit i of ptrmask for word i. */
+void vm_add_root(void *start, uint64_t size, const uint8_t *ptrmask);
+
+/* Line of the op at offset off; false: unknown, the line of the declaration. */
+bool vm_line_of(const func *f, uint32_t off, uint32_t *line);
+
+#endif

@@ -1,0 +1,390 @@
+/* liveness.c - stack maps on demand: the backward dataflow behind precise frames.
+ *
+ * The question, asked by the collector and by copystack: which slots will still be used as a pointer from this pc
+ * on? The answer is one bitset a function and block boundary, solved when a function is first met on a stack:
+ *
+ *   live-in(op) = (live-out(op) - defs) + uses as pointer;   a move passes liveness from its target to its source
+ *
+ * iterated over the basic blocks in reverse order until nothing changes. Only the live-out set of each block is
+ * kept; a query copies it and walks back inside the block to the op it asks about.
+ *
+ * Beyond the flow:
+ *  - Live-out of RET are the pointer results, by the function's signature.
+ *  - A call uses its arguments and kills everything below its results: slots are a stack. While the callee's
+ *    frame lives, its arguments and results are the callee's, so a frame paused at a call shows live-in of the
+ *    return point without them.
+ *  - Always live: the pointer words of the address-taken region (func.live_*), the funcval of a closure, and
+ *    the results of a function with deferred calls (recover and the defers may read them at any time).
+ *    Region and results are zeroed by the function's first ops, ZERO and ZERON only; at a pc
+ *    among these ops only what has been zeroed already counts.
+ *  - In an op in which the goroutine has parked: uses, definitions (zeroed by the op) and live-out.
+ *  - A call's return point may be a DEFERRET, which is also where the deferred calls it makes return to. Nothing
+ *    but always-live slots and arguments is live there (the verifier sees to it), so the two need not be told apart.
+ *
+ * The solution is off-heap, immortal and published by compare-and-swap; losers of the race free theirs.
+ */
+#include "vm/liveness.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/panic.h"
+#include "vm/effects.h"
+
+typedef struct solution {
+    int32_t lo;             /* slot of bit 0 */
+    uint32_t nbits, nwords; /* of a set */
+    uint32_t nblocks;
+    uint32_t *start;        /* offsets of the blocks' first ops, ascending; start[nblocks] = ncode */
+    uint64_t *out;          /* nblocks sets: live-out */
+    uint32_t prologue;      /* offset behind the leading ZERO/ZERON/NOP ops */
+} solution;
+
+static _Atomic uint64_t solved_bytes;
+
+static void *checked(void *p)
+{
+    if (!p)
+        throw("no memory for stack maps");
+    return p;
+}
+
+/* ---- sets ---- */
+
+typedef struct liveset {
+    const solution *s;
+    uint64_t *bits;
+} liveset;
+
+static inline bool in_range(const solution *s, int slot) { return (uint32_t)(slot - s->lo) < s->nbits; }
+static inline bool get(const liveset *l, int slot)
+{
+    uint32_t i = (uint32_t)(slot - l->s->lo);
+    return i < l->s->nbits && (l->bits[i / 64] >> (i % 64) & 1);
+}
+static inline void put(liveset *l, int slot, bool on)
+{
+    if (!in_range(l->s, slot))
+        return;
+    uint32_t i = (uint32_t)(slot - l->s->lo);
+    if (on)
+        l->bits[i / 64] |= (uint64_t)1 << (i % 64);
+    else
+        l->bits[i / 64] &= ~((uint64_t)1 << (i % 64));
+}
+
+/* ---- one op, backwards ---- */
+
+static void live_use(void *ctx, int slot, slot_kind k)
+{
+    if (k == SLOT_POINTER)
+        put(ctx, slot, true);
+}
+
+static void live_def(void *ctx, int slot, slot_kind k)
+{
+    (void)k;
+    put(ctx, slot, false);
+}
+
+static void live_move(void *ctx, int dst, int src, int n)
+{
+    liveset *l = ctx;
+    if (dst == src)
+        return;
+    bool few[64], *was = n <= 64 ? few : checked(malloc((size_t)n));
+    for (int i = 0; i < n; i++) {
+        was[i] = get(l, dst + i);
+        put(l, dst + i, false);
+    }
+    for (int i = 0; i < n; i++)
+        if (was[i])
+            put(l, src + i, true);
+    if (was != few)
+        free(was);
+}
+
+static void live_kill_below(void *ctx, int slot)
+{
+    liveset *l = ctx;
+    int n = slot - l->s->lo;
+    if (n <= 0)
+        return;
+    if ((uint32_t)n > l->s->nbits)
+        n = (int)l->s->nbits;
+    memset(l->bits, 0, (size_t)n / 64 * 8);
+    if (n % 64)
+        l->bits[n / 64] &= ~(((uint64_t)1 << (n % 64)) - 1);
+}
+
+static const effects backward = { live_use, live_def, live_move, live_kill_below };
+
+static void step_back(const func *f, const insn *pc, liveset *l)
+{
+    op_defs(f, pc, &backward, l);
+    op_uses(f, pc, &backward, l);
+}
+
+/* ---- solving ---- */
+
+static uint32_t *find_blocks(const func *f, uint32_t *nblocks)
+{
+    uint8_t *leader = checked(calloc(f->ncode + 1, 1));
+    leader[0] = 1;
+    if (f->deferreturn)
+        leader[f->deferreturn] = 1;
+    uint32_t n = 0;
+    for (uint32_t off = 0; off < f->ncode; off += opinfos[f->code[off].op].words) {
+        const insn *pc = f->code + off;
+        int nt = op_ntargets(pc);
+        for (int i = 0; i < nt; i++) {
+            int64_t t = (int64_t)off + op_target(pc, i);
+            if (t >= 0 && t < f->ncode)
+                leader[t] = 1;
+        }
+        if (opinfos[pc->op].flags & (OPF_JUMP | OPF_END)) {
+            uint32_t next = off + opinfos[pc->op].words;
+            leader[next < f->ncode ? next : f->ncode] = 1;
+        }
+    }
+    for (uint32_t off = 0; off < f->ncode; off++)
+        n += leader[off];
+    uint32_t *start = checked(malloc((n + 1) * sizeof *start));
+    uint32_t k = 0;
+    for (uint32_t off = 0; off < f->ncode; off++)
+        if (leader[off])
+            start[k++] = off;
+    start[k] = f->ncode;
+    free(leader);
+    *nblocks = n;
+    return start;
+}
+
+static uint32_t block_of(const solution *s, uint32_t off)
+{
+    uint32_t lo = 0, hi = s->nblocks;
+    while (hi - lo > 1) {
+        uint32_t mid = (lo + hi) / 2;
+        if (s->start[mid] <= off)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* Offsets of the ops from `from` up to `to`, for walking back; the caller frees. */
+static uint32_t *list_ops(const func *f, uint32_t from, uint32_t to, uint32_t *few, uint32_t nfew, uint32_t *n)
+{
+    uint32_t *ops = to - from <= nfew ? few : checked(malloc((to - from) * sizeof *ops));
+    *n = 0;
+    for (uint32_t off = from; off < to; off += opinfos[f->code[off].op].words)
+        ops[(*n)++] = off;
+    return ops;
+}
+
+enum { FEW_OPS = 256 };
+
+/* Turns the live-out set of a block into the live-in set of its op at `until` (whole block: its start). */
+static void walk_back(const func *f, uint32_t from, uint32_t end, uint32_t until, liveset *l)
+{
+    uint32_t few[FEW_OPS], n;
+    uint32_t *ops = list_ops(f, from, end, few, FEW_OPS, &n);
+    while (n > 0 && ops[n - 1] >= until)
+        step_back(f, f->code + ops[--n], l);
+    if (ops != few)
+        free(ops);
+}
+
+static void live_results(const func *f, liveset *l)
+{
+    for (int i = f->sig->nargs; i < f->sig->nargs + f->sig->nres; i++)
+        if (sig_is_pointer(f->sig, (unsigned)i))
+            put(l, 2 + i, true);
+}
+
+static uint32_t last_op(const func *f, const solution *s, uint32_t b)
+{
+    uint32_t off = s->start[b];
+    for (;;) {
+        uint32_t next = off + opinfos[f->code[off].op].words;
+        if (next >= s->start[b + 1])
+            return off;
+        off = next;
+    }
+}
+
+/* out(b) = union of the live-in sets of b's successors. in: nblocks sets. */
+static void gather_successors(const func *f, const solution *s, const uint64_t *in, uint32_t b, uint32_t last, uint64_t *out)
+{
+    const insn *pc = f->code + last;
+    memset(out, 0, s->nwords * 8);
+    if (pc->op == OP_RET || pc->op == OP_RETMOV) {
+        liveset l = { s, out };
+        live_results(f, &l);
+        return;
+    }
+    int nt = op_ntargets(pc);
+    for (int i = 0; i < nt; i++) {
+        const uint64_t *src = in + (size_t)block_of(s, last + (uint32_t)op_target(pc, i)) * s->nwords;
+        for (uint32_t w = 0; w < s->nwords; w++)
+            out[w] |= src[w];
+    }
+    if (!(opinfos[pc->op].flags & OPF_END) && b + 1 < s->nblocks) {
+        const uint64_t *src = in + (size_t)(b + 1) * s->nwords;
+        for (uint32_t w = 0; w < s->nwords; w++)
+            out[w] |= src[w];
+    }
+}
+
+static uint32_t prologue_end(const func *f)
+{
+    uint32_t off = 0;
+    while (off < f->ncode) {
+        uint16_t op = f->code[off].op;
+        if (op != OP_ZERO && op != OP_ZERON && op != OP_NOP)
+            break;
+        off += opinfos[op].words;
+    }
+    return off;
+}
+
+static solution *solve(const func *f)
+{
+    solution *s = checked(calloc(1, sizeof *s));
+    s->lo = -(int32_t)(f->frame_bytes / 8) - 2;
+    s->nbits = (uint32_t)(2 + f->sig->nargs + f->sig->nres - s->lo);
+    s->nwords = (s->nbits + 63) / 64;
+    s->start = find_blocks(f, &s->nblocks);
+    s->prologue = prologue_end(f);
+    size_t set_bytes = (size_t)s->nblocks * s->nwords * 8;
+    s->out = checked(calloc(1, set_bytes));
+    uint64_t *in = checked(calloc(1, set_bytes));
+    uint64_t *tmp = checked(malloc(s->nwords * 8));
+    uint32_t *last = checked(malloc(s->nblocks * sizeof *last));
+    uint8_t *visited = checked(calloc(s->nblocks, 1));
+    for (uint32_t b = 0; b < s->nblocks; b++)
+        last[b] = last_op(f, s, b);
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t b = s->nblocks; b-- > 0;) {
+            uint64_t *out = s->out + (size_t)b * s->nwords, *bin = in + (size_t)b * s->nwords;
+            gather_successors(f, s, in, b, last[b], tmp);
+            if (visited[b] && memcmp(tmp, out, s->nwords * 8) == 0)
+                continue;
+            visited[b] = 1;
+            memcpy(out, tmp, s->nwords * 8);
+            liveset l = { s, tmp };
+            walk_back(f, s->start[b], s->start[b + 1], s->start[b], &l);
+            if (memcmp(tmp, bin, s->nwords * 8) != 0) {
+                memcpy(bin, tmp, s->nwords * 8);
+                changed = true;
+            }
+        }
+    }
+    free(in);
+    free(tmp);
+    free(last);
+    free(visited);
+    return s;
+}
+
+static void free_solution(solution *s)
+{
+    free(s->start);
+    free(s->out);
+    free(s);
+}
+
+static const solution *solution_of(const func *cf)
+{
+    func *f = (func *)(uintptr_t)cf;
+    solution *s = atomic_load_explicit(&f->liveness, memory_order_acquire);
+    if (s)
+        return s;
+    s = solve(f);
+    void *expected = NULL;
+    if (!atomic_compare_exchange_strong_explicit(&f->liveness, &expected, s, memory_order_acq_rel, memory_order_acquire)) {
+        free_solution(s);
+        return expected;
+    }
+    atomic_fetch_add_explicit(&solved_bytes, sizeof *s + (s->nblocks + 1) * 4 + (uint64_t)s->nblocks * s->nwords * 8,
+                              memory_order_relaxed);
+    return s;
+}
+
+void liveness_solve(const func *f) { solution_of(f); }
+uint64_t liveness_bytes(void) { return solved_bytes; }
+
+/* ---- what is always live ---- */
+
+static bool zeroed_before(const func *f, const solution *s, uint32_t off, int slot)
+{
+    if (off >= s->prologue)
+        return true;
+    for (uint32_t i = 0; i < off; i += opinfos[f->code[i].op].words) {
+        const insn *pc = f->code + i;
+        int n = pc->op == OP_ZERO ? 1 : pc->op == OP_ZERON ? pc->c : 0;
+        if (slot >= pc->a && slot < pc->a + n)
+            return true;
+    }
+    return false;
+}
+
+static void put_always_live(const func *f, uint32_t off, liveset *l)
+{
+    const solution *s = l->s;
+    for (uint32_t i = 0; i < f->live_n; i++) {
+        int slot = f->live_lo + (int)i;
+        if (f->live_ptrs && (f->live_ptrs[i / 8] >> (i % 8) & 1) && zeroed_before(f, s, off, slot))
+            put(l, slot, true);
+    }
+    if (f->flags & FUNC_CLOSURE)
+        put(l, -1, true);
+    if (f->deferreturn)
+        for (int i = f->sig->nargs; i < f->sig->nargs + f->sig->nres; i++)
+            if (sig_is_pointer(f->sig, (unsigned)i) && zeroed_before(f, s, off, 2 + i))
+                put(l, 2 + i, true);
+}
+
+/* ---- queries ---- */
+
+static void def_is_live(void *ctx, int slot, slot_kind k)
+{
+    if (k == SLOT_POINTER)
+        put(ctx, slot, true);
+}
+static void ignore_move(void *ctx, int dst, int src, int n) { (void)ctx, (void)dst, (void)src, (void)n; }
+static void ignore_kill(void *ctx, int slot) { (void)ctx, (void)slot; }
+static const effects defs_stay = { live_use, def_is_live, ignore_move, ignore_kill };
+
+void liveness_visit(const func *f, const insn *pc, frame_kind kind, void (*visit)(void *ctx, int slot), void *ctx)
+{
+    const solution *s = solution_of(f);
+    uint64_t few[64], *bits = s->nwords <= 64 ? few : checked(malloc(s->nwords * 8));
+    uint32_t off = (uint32_t)(pc - f->code);
+    liveset l = { s, bits };
+    if (off < f->ncode) {
+        uint32_t b = block_of(s, off);
+        memcpy(bits, s->out + (size_t)b * s->nwords, s->nwords * 8);
+        uint32_t until = kind == FRAME_PARKED ? off + opinfos[pc->op].words : off;
+        walk_back(f, s->start[b], s->start[b + 1], until, &l);
+    } else {
+        memset(bits, 0, s->nwords * 8); /* behind a call that never returns */
+    }
+    if (kind == FRAME_PARKED) {
+        op_uses(f, pc, &backward, &l);
+        op_defs(f, pc, &defs_stay, &l);
+    } else if (kind == FRAME_RETURN && (off >= f->ncode || pc->op != OP_DEFERRET)) {
+        const insn *call = pc - 2;
+        const funcsig *sig = call_sig(call);
+        if (sig)
+            live_kill_below(&l, call->a + 2 + sig->nargs + sig->nres);
+    }
+    put_always_live(f, off, &l);
+    for (uint32_t w = 0; w < s->nwords; w++)
+        for (uint64_t rest = bits[w]; rest; rest &= rest - 1)
+            visit(ctx, s->lo + (int)(w * 64) + __builtin_ctzll(rest));
+    if (bits != few)
+        free(bits);
+}
