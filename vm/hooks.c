@@ -208,17 +208,20 @@ static const funcval *no_func(const char *name)
     return NULL;
 }
 
-/* find_type and find_func wait for a program: vm/load.c sets them. */
-codehooks code = {
-    .execute = interp_execute,
-    .start = interp_start,
-    .func_of = hook_func_of,
-    .func_flags = hook_flags,
-    .pcline = hook_pcline,
-    .funcline = hook_funcline,
-    .live_ptrs = live_ptrs,
-    .each_module = each_module,
-    .find_type = no_type,
-    .find_func = no_func,
-    .find_itab = find_itab,
-};
+/* find_type and find_func wait for a program: vm/load.c sets them. The table is in place before main. */
+__attribute__((constructor)) static void register_hooks(void)
+{
+    code = (codehooks){
+        .execute = interp_execute,
+        .start = interp_start,
+        .func_of = hook_func_of,
+        .func_flags = hook_flags,
+        .pcline = hook_pcline,
+        .funcline = hook_funcline,
+        .live_ptrs = live_ptrs,
+        .each_module = each_module,
+        .find_type = no_type,
+        .find_func = no_func,
+        .find_itab = find_itab,
+    };
+}
