@@ -17,9 +17,9 @@
     X(POLLDESC)                                                                                  \
     X(NOTIFYLIST)                                                                                \
     X(SUDOG_ROOT)    /* semaRoot.lock */                                                         \
+    X(TIMERS)        /* p.timers_lock; several only with the world stopped */                    \
     X(HCHAN)         /* several: by ascending address (select, copystack) */                     \
     X(FINALIZER)                                                                                 \
-    X(TIMERS)        /* p.timers_lock; several only with the world stopped */                    \
     X(NETPOLL_INIT)                                                                              \
     X(ITAB)                                                                                      \
     X(TYPES)         /* type_intern */                                                           \

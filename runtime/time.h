@@ -7,11 +7,12 @@
 /* Go's time.startTimer and friends. start: t must not be active. */
 void timer_start(timer *t);
 bool timer_stop(timer *t);                              /* was active */
-bool timer_reset(timer *t, int64_t when, int64_t period); /* was active */
+bool timer_reset(timer *t, int64_t when);               /* was active; the period stays */
 /* time.Sleep; parks gp. */
 opstatus time_sleep(g *gp, int64_t ns);
 
-/* Scheduler. Runs due timers of pp; returns the time of the next one (0: none), *ran if any ran. */
+/* Scheduler. Runs due timers of pp; returns the time of the next one (0: none), *ran if any ran.
+ * now: 0 if not known yet; *pnow gets it when it had to be looked up. */
 int64_t check_timers(p *pp, int64_t now, int64_t *pnow, bool *ran);
 /* When the first timer of any P is due; 0: none. */
 int64_t timers_earliest(void);
@@ -20,7 +21,8 @@ void timers_move(p *from, p *to);
 /* The heap objects that the timers keep alive. World stopped, or under each P's timers_lock inside. */
 void timers_visit(void (*visit)(void *ctx, uint64_t *slot), void *ctx);
 
-/* Makes the dynamic value for channel sends (time.Time) when a timer fires; set by stdlib/native/time.c. */
-extern opstatus (*timer_send_time)(timer *t, int64_t now);
+/* Sends the current time on the channel t->arg without waiting; set by stdlib/native/time.c, which
+ * knows time.Time. */
+extern void (*timer_send_time)(const timer *t);
 
 #endif

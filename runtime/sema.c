@@ -1,0 +1,333 @@
+/* sema.c - semaphores and ticketed wait lists: what sync.Mutex, WaitGroup and Cond stand on.
+ *
+ * A semaphore is a uint32 anywhere in memory; its waiters are found under its address. A table of
+ * roots, chosen by hash of the address, each with a lock, holds a treap of the addresses that have
+ * waiters: a binary search tree by address and a heap by random ticket. The node of an address is its
+ * first waiter; the others hang off it in a list (waitlink, waittail at the head), so thousands of
+ * waiters on one address do not slow down the others.
+ * In a node, prev and next are the left and right children.
+ *
+ * root->nwait is raised before the last look at the count and the waker reads it after raising the
+ * count, so one of the two notices the other and semrelease need not lock when nobody waits.
+ *
+ * A notifyList hands out tickets by an atomic add, without the lock; notify wakes the waiter with the
+ * ticket that is due, even when it is not yet in the list (then it does not park at all).
+ */
+#include "runtime/sema.h"
+
+#include <assert.h>
+
+#include "runtime/chan.h"
+#include "runtime/lock_futex.h"
+#include "runtime/panic.h"
+#include "runtime/proc.h"
+
+enum { SEMA_TABLE = 251 };
+
+typedef struct sema_root {
+    mutex lock;
+    sudog *treap;               /* lock */
+    _Atomic uint32_t nwait;     /* waiters, read without the lock */
+    char pad[64 - sizeof(mutex) - sizeof(sudog *) - sizeof(uint32_t)];
+} sema_root;
+
+static sema_root sema_table[SEMA_TABLE];
+
+void semainit(void)
+{
+    for (int i = 0; i < SEMA_TABLE; i++)
+        lock_init(&sema_table[i].lock, LOCKRANK_SUDOG_ROOT);
+}
+
+static sema_root *root_of(const _Atomic uint32_t *addr)
+{
+    return &sema_table[((uintptr_t)addr >> 3) % SEMA_TABLE];
+}
+
+static bool cansemacquire(_Atomic uint32_t *addr)
+{
+    uint32_t v = atomic_load(addr);
+    while (v > 0)
+        if (atomic_compare_exchange_weak(addr, &v, v - 1))
+            return true;
+    return false;
+}
+
+/* ---- the treap; root->lock held ---- */
+
+static void replace_child(sema_root *root, sudog *parent, sudog *old, sudog *new)
+{
+    if (!parent)
+        root->treap = new;
+    else if (parent->prev == old)
+        parent->prev = new;
+    else
+        parent->next = new;
+    if (new)
+        new->parent = parent;
+}
+
+/* The right child y of x takes its place. */
+static void rotate_left(sema_root *root, sudog *x)
+{
+    sudog *y = x->next, *parent = x->parent;
+    x->next = y->prev;
+    if (x->next)
+        x->next->parent = x;
+    y->prev = x;
+    replace_child(root, parent, x, y);
+    x->parent = y;
+}
+
+static void rotate_right(sema_root *root, sudog *x)
+{
+    sudog *y = x->prev, *parent = x->parent;
+    x->prev = y->next;
+    if (x->prev)
+        x->prev->parent = x;
+    y->next = x;
+    replace_child(root, parent, x, y);
+    x->parent = y;
+}
+
+/* Puts s in place of the node t of the same address. */
+static void take_node(sema_root *root, sudog *t, sudog *s)
+{
+    s->ticket = t->ticket;
+    s->prev = t->prev;
+    s->next = t->next;
+    if (s->prev)
+        s->prev->parent = s;
+    if (s->next)
+        s->next->parent = s;
+    replace_child(root, t->parent, t, s);
+    t->parent = t->prev = t->next = NULL;
+}
+
+static void sema_queue(sema_root *root, sudog *s, bool lifo)
+{
+    sudog *last = NULL, **link = &root->treap;
+    for (sudog *t = root->treap; t; t = *link) {
+        if (t->elem == s->elem) {
+            if (lifo) {
+                take_node(root, t, s);
+                s->waitlink = t;
+                s->waittail = t->waittail ? t->waittail : t;
+                t->waittail = NULL;
+            } else {
+                if (t->waittail)
+                    t->waittail->waitlink = s;
+                else
+                    t->waitlink = s;
+                t->waittail = s;
+                s->waitlink = NULL;
+            }
+            return;
+        }
+        last = t;
+        link = (uintptr_t)s->elem < (uintptr_t)t->elem ? &t->prev : &t->next;
+    }
+    s->ticket = fastrand() | 1; /* 0 is kept for "no hand-off" */
+    s->parent = last;
+    s->prev = s->next = NULL;
+    *link = s;
+    while (s->parent && s->parent->ticket > s->ticket) {
+        if (s->parent->prev == s)
+            rotate_right(root, s->parent);
+        else
+            rotate_left(root, s->parent);
+    }
+}
+
+/* Takes the first waiter on addr off; NULL if there is none. */
+static sudog *sema_dequeue(sema_root *root, void *addr)
+{
+    sudog *s = root->treap;
+    while (s && s->elem != addr)
+        s = (uintptr_t)addr < (uintptr_t)s->elem ? s->prev : s->next;
+    if (!s)
+        return NULL;
+    sudog *t = s->waitlink;
+    if (t) {
+        sudog *tail = s->waittail;
+        take_node(root, s, t);
+        t->waittail = t->waitlink ? tail : NULL;
+        s->waitlink = s->waittail = NULL;
+    } else {
+        /* Down to a leaf by rotations, then off. */
+        while (s->next || s->prev) {
+            if (!s->next || (s->prev && s->prev->ticket < s->next->ticket))
+                rotate_right(root, s);
+            else
+                rotate_left(root, s);
+        }
+        replace_child(root, s->parent, s, NULL);
+    }
+    s->parent = s->prev = s->next = NULL;
+    s->elem = NULL;
+    s->ticket = 0;
+    return s;
+}
+
+/* ---- acquire ---- */
+
+/* park_data: 0 the semaphore's address (it is in the native's arguments too, so it stays alive and does
+ * not move), 1 reason. */
+static opstatus sema_finish(g *gp, uint64_t *args);
+
+/* One try to get the token, else queue and park. */
+static opstatus sema_try(g *gp, _Atomic uint32_t *addr, bool lifo, waitreason reason)
+{
+    if (cansemacquire(addr))
+        return OP_OK;
+    sema_root *root = root_of(addr);
+    sudog *s = acquire_sudog();
+    lock(&root->lock);
+    atomic_fetch_add(&root->nwait, 1);
+    if (cansemacquire(addr)) {
+        atomic_fetch_sub(&root->nwait, 1);
+        unlock(&root->lock);
+        release_sudog(s);
+        return OP_OK;
+    }
+    s->g = gp;
+    s->elem = (void *)addr;
+    s->ticket = 0;
+    sema_queue(root, s, lifo);
+    gp->park_data[0] = (uint64_t)(uintptr_t)addr;
+    gp->park_data[1] = reason;
+    gp->park_data[2] = (uint64_t)(uintptr_t)s;
+    gp->park_finish = sema_finish;
+    return goparkunlock(gp, &root->lock, reason);
+}
+
+static opstatus sema_finish(g *gp, uint64_t *args)
+{
+    (void)args;
+    _Atomic uint32_t *addr = (void *)(uintptr_t)gp->park_data[0];
+    sudog *s = (void *)(uintptr_t)gp->park_data[2];
+    bool handed = s->ticket != 0;
+    release_sudog(s);
+    if (handed)
+        return OP_OK; /* the releaser has taken the token for us */
+    return sema_try(gp, addr, false, (waitreason)gp->park_data[1]);
+}
+
+opstatus semacquire(g *gp, _Atomic uint32_t *addr, bool lifo, waitreason reason)
+{
+    return sema_try(gp, addr, lifo, reason);
+}
+
+opstatus semrelease(g *gp, _Atomic uint32_t *addr, bool handoff)
+{
+    (void)gp;
+    sema_root *root = root_of(addr);
+    atomic_fetch_add(addr, 1);
+    if (atomic_load(&root->nwait) == 0)
+        return OP_OK;
+    lock(&root->lock);
+    if (atomic_load(&root->nwait) == 0) {
+        unlock(&root->lock);
+        return OP_OK;
+    }
+    sudog *s = sema_dequeue(root, (void *)addr);
+    if (s)
+        atomic_fetch_sub(&root->nwait, 1);
+    unlock(&root->lock);
+    if (!s)
+        return OP_OK;
+    bool handed = handoff && cansemacquire(addr);
+    s->ticket = handed;
+    goready(s->g);
+    /* Direct hand-off: the waiter sits in runnext now; let it run at once, in our time slice. */
+    return handed ? goyield_status() : OP_OK;
+}
+
+/* ---- notifyList ---- */
+
+/* Is ticket a before b? They wrap. */
+static bool before(uint32_t a, uint32_t b)
+{
+    return (int32_t)(a - b) < 0;
+}
+
+uint32_t notify_list_add(notify_list *l)
+{
+    return atomic_fetch_add(&l->wait, 1);
+}
+
+static opstatus notify_finish(g *gp, uint64_t *args)
+{
+    (void)args;
+    release_sudog((void *)(uintptr_t)gp->park_data[2]);
+    return OP_OK;
+}
+
+opstatus notify_list_wait(g *gp, notify_list *l, uint32_t ticket)
+{
+    lock(&l->lock);
+    if (before(ticket, l->notify)) {
+        unlock(&l->lock);
+        return OP_OK; /* notified already */
+    }
+    sudog *s = acquire_sudog();
+    s->g = gp;
+    s->ticket = ticket;
+    s->next = NULL;
+    if (l->tail)
+        l->tail->next = s;
+    else
+        l->head = s;
+    l->tail = s;
+    gp->park_data[2] = (uint64_t)(uintptr_t)s;
+    gp->park_finish = notify_finish;
+    return goparkunlock(gp, &l->lock, WAIT_SYNC_COND_WAIT);
+}
+
+void notify_list_notify_all(notify_list *l)
+{
+    if (atomic_load(&l->wait) == __atomic_load_n(&l->notify, __ATOMIC_SEQ_CST))
+        return; /* no new waiters since the last notification */
+    lock(&l->lock);
+    sudog *s = l->head;
+    l->head = l->tail = NULL;
+    __atomic_store_n(&l->notify, atomic_load(&l->wait), __ATOMIC_SEQ_CST);
+    unlock(&l->lock);
+    while (s) {
+        sudog *next = s->next;
+        s->next = NULL;
+        goready(s->g);
+        s = next;
+    }
+}
+
+void notify_list_notify_one(notify_list *l)
+{
+    if (atomic_load(&l->wait) == __atomic_load_n(&l->notify, __ATOMIC_SEQ_CST))
+        return;
+    lock(&l->lock);
+    uint32_t t = l->notify;
+    if (t == atomic_load(&l->wait)) {
+        unlock(&l->lock);
+        return;
+    }
+    __atomic_store_n(&l->notify, t + 1, __ATOMIC_SEQ_CST);
+    /* The waiter with ticket t is in the list, near its head, or has not come to it yet. */
+    sudog *prev = NULL, *s = l->head;
+    while (s && s->ticket != t) {
+        prev = s;
+        s = s->next;
+    }
+    if (s) {
+        if (prev)
+            prev->next = s->next;
+        else
+            l->head = s->next;
+        if (l->tail == s)
+            l->tail = prev;
+        s->next = NULL;
+    }
+    unlock(&l->lock);
+    if (s)
+        goready(s->g);
+}
