@@ -358,6 +358,7 @@ enum {
     PRAGMA_NOESCAPE = 1 << 2,
     PRAGMA_BUILD = 1 << 3,      /* //go:build, allowed only before the package clause */
     PRAGMA_IGNORED = 1 << 4,    /* known to gc for functions, without meaning here */
+    PRAGMA_RUNTIME = 1 << 6,    /* gc's runtime only: reported */
     PRAGMA_NOTINHEAP = 1 << 5,  /* for types, not aliases; without meaning here */
 };
 

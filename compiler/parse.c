@@ -283,7 +283,7 @@ static void report_misplaced(Parser *p)
 }
 
 enum {
-    FUNC_PRAGMAS = PRAGMA_NOINLINE | PRAGMA_NOSPLIT | PRAGMA_NOESCAPE | PRAGMA_IGNORED,
+    FUNC_PRAGMAS = PRAGMA_NOINLINE | PRAGMA_NOSPLIT | PRAGMA_NOESCAPE | PRAGMA_IGNORED | PRAGMA_RUNTIME,
 };
 
 static uint32_t pragma_flag(const char *text, size_t len)
@@ -291,6 +291,8 @@ static uint32_t pragma_flag(const char *text, size_t len)
     static const struct { const char *verb; uint32_t flag; } known[] = {
         {"go:noinline", PRAGMA_NOINLINE}, {"go:nosplit", PRAGMA_NOSPLIT}, {"go:noescape", PRAGMA_NOESCAPE},
         {"go:norace", PRAGMA_IGNORED}, {"go:nocheckptr", PRAGMA_IGNORED}, {"go:uintptrescapes", PRAGMA_IGNORED},
+        {"go:registerparams", PRAGMA_IGNORED}, {"go:systemstack", PRAGMA_RUNTIME}, {"go:nowritebarrier", PRAGMA_RUNTIME},
+        {"go:nowritebarrierrec", PRAGMA_RUNTIME}, {"go:yeswritebarrierrec", PRAGMA_RUNTIME},
         {"go:build", PRAGMA_BUILD}, {"go:notinheap", PRAGMA_NOTINHEAP},
     };
     const char *blank = memchr(text, ' ', len);
@@ -380,6 +382,8 @@ static void line_directive(Parser *p, Pos at, const char *text, size_t len, uint
     }
     if (rest > 0 || !has_col)
         d.file = arena_strndup(p->arena, text, rest);
+    else if (p->src->ndirectives)
+        d.file = p->src->directives[p->src->ndirectives - 1].file;
     source_add_directive(p->ctx->sources, p->src, d);
 }
 
@@ -405,6 +409,8 @@ static void directive(void *ctx, uint32_t offset, const char *text, size_t len, 
         parser_error_at(p, at, "//go:embed is not supported");
     } else {
         uint32_t flag = pragma_flag(text, len);
+        if (flag == PRAGMA_RUNTIME)
+            diag_error(p->ctx->diags, at, "//%.*s only allowed in runtime", (int)strcspn(text, " \n\r"), text);
         if (flag && p->npragmas < MAX_PRAGMAS)
             p->pragmas[p->npragmas++] = (PendingPragma){flag, at};
     }

@@ -280,7 +280,23 @@ Test(parse, line_directives)
     EQ(errors("package p\n//line foo.go:100\nx\n\ny\n"),
        "foo.go:100: syntax error: non-declaration statement outside function body\n");
     EQ(errors("package p\n/*line b.go:7:3*/x\n"), "b.go:7:3: syntax error: non-declaration statement outside function body\n");
+    EQ(errors("package p\n//line a.go:1\n//line :5:1\nx\n"),
+       "a.go:5:1: syntax error: non-declaration statement outside function body\n");
     EQ(errors("package p\n//line foo.go:x\n"), "t.go:2:15: invalid line number: x\n");
+}
+
+Test(parse, directives)
+{
+    EQ(errors("package p\n//go:noinline\nvar x int\n"), "t.go:2:3: misplaced compiler directive\n");
+    EQ(errors("package p\nfunc f() {\n//go:noinline\nx++ }\n"), "t.go:3:3: misplaced compiler directive\n");
+    EQ(errors("package p\n//go:linkname a b\n"),
+       "t.go:2:3: //go:linkname only allowed in Go files that import \"unsafe\"\n");
+    EQ(errors("package p\n//go:systemstack\nfunc f() {}\n"), "t.go:2:3: //go:systemstack only allowed in runtime\n");
+    File *f = file("package p\nimport _ \"unsafe\"\n//go:noinline\n//go:nosplit\n//go:linkname f runtime.g\nfunc f()\n");
+    EQ(printed(), "");
+    cr_assert(eq(u32, as_func_decl(f->decls.v[1])->pragma, PRAGMA_NOINLINE | PRAGMA_NOSPLIT));
+    cr_assert(eq(int, f->nlinknames, 1));
+    EQ(f->linknames[0].remote, "runtime.g");
 }
 
 Test(parse, lazy_bodies)
