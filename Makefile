@@ -16,7 +16,7 @@ OUT := build/$(BUILD)
 VERSION := 0.1
 
 CFLAGS_COMMON := -std=gnu11 -g -Wall -Wextra $(WERROR) -I. -pthread -fno-strict-aliasing -fwrapv \
-	-fno-math-errno -ffp-contract=off -D_GNU_SOURCE -DVOLE_VERSION='"$(VERSION)"' -MMD -MP
+	-fno-math-errno -ffp-contract=off -D_GNU_SOURCE= -DVOLE_VERSION='"$(VERSION)"' -MMD -MP
 CFLAGS_release := -O2 -DNDEBUG
 CFLAGS_debug := -O0 -DVOLE_DEBUG
 CFLAGS_asan := -O1 -DVOLE_DEBUG -DVOLE_ASAN -fno-omit-frame-pointer -fsanitize=address,undefined \

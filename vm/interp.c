@@ -581,6 +581,8 @@ int interp_execute(g *gp)
     CASE(BOUNDS) : { BOUNDSCHECK(fp[A], fp[B]); NEXT(1); }
     CALLED(SLICE, 2)
     CALLED(SLICESTR, 2)
+    CALLED(SLCARR, 2)
+    CALLED(UNSAFESLC, 2)
 
     /* ---- allocation ---- */
     CALLED(NEW, 2)

@@ -51,7 +51,7 @@ slow_op slow_nil, slow_bounds, slow_divide, slow_shift;
 #define SLOW_OPS(X)                                                                                  \
     X(DIV_C128) X(DIV_C64) X(MUL_C64) X(MUL_C128)                                                    \
     X(EQ_STR) X(LT_STR) X(LE_STR) X(EQ_EFACE) X(EQ_IFACE) X(EQ_T) X(EQ_MEM)                          \
-    X(LD_T) X(ST_T) X(CLR_T) X(CPY_T) X(SLICE) X(SLICESTR)                                           \
+    X(LD_T) X(ST_T) X(CLR_T) X(CPY_T) X(SLICE) X(SLICESTR) X(SLCARR) X(UNSAFESLC)                                           \
     X(NEW) X(MAKESLICE) X(MAKEMAP) X(MAKECHAN) X(CLOSURE) X(BOX)                                     \
     X(APPEND_8) X(APPEND_16) X(APPEND_32) X(APPEND_64) X(APPEND_P) X(APPEND_T)                       \
     X(APPENDGROW) X(APPENDSLC) X(COPY) X(CLRSLC)                                                     \

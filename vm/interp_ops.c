@@ -296,6 +296,27 @@ opstatus slow_SLICESTR(g *gp, const insn *pc, uint64_t *fp)
     return OP_OK;
 }
 
+opstatus slow_SLCARR(g *gp, const insn *pc, uint64_t *fp)
+{
+    if (fp[pc->b + 1] < pc[1].word)
+        return panic_bounds(gp, pc[1].word, true, (int64_t)fp[pc->b + 1], BOUNDS_CONVERT);
+    fp[pc->a] = fp[pc->b];
+    return OP_OK;
+}
+
+opstatus slow_UNSAFESLC(g *gp, const insn *pc, uint64_t *fp)
+{
+    uint64_t p = fp[pc->a], size;
+    int64_t len = (int64_t)fp[pc->b];
+    bool str = pc->c == 1;
+    if (len < 0 || __builtin_mul_overflow((uint64_t)len, pc[1].word, &size) || size > 0 - p)
+        if (len < 0 || p)
+            return panic_error(gp, str ? "unsafe.String: len out of range" : "unsafe.Slice: len out of range");
+    if (!p && len > 0)
+        return panic_error(gp, str ? "unsafe.String: ptr is nil and len is not zero" : "unsafe.Slice: ptr is nil and len is not zero");
+    return OP_OK;
+}
+
 /* ---- allocation ---- */
 
 opstatus slow_NEW(g *gp, const insn *pc, uint64_t *fp)

@@ -1,0 +1,199 @@
+/* load.c - the compiler as the command line and the running program see it.
+ *
+ * One compilation per process for now: a checker, a generator and their arenas, which live until the end, since
+ * functions of the standard library are compiled when they are first called. All use of the compiler after the
+ * load is under compile_lock; callers are in an entersyscall bracket or on their way out.
+ */
+#include "vm/load.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "compiler/check.h"
+#include "compiler/gen.h"
+#include "runtime/iface.h"
+#include "runtime/native.h"
+#include "runtime/panic.h"
+#include "runtime/runtime1.h"
+#include "vm/hooks.h"
+#include "vm/verify.h"
+
+extern const EmbeddedFile stdlib_files[]; /* made by stdlib/embed.sh */
+extern const int stdlib_nfiles;
+
+static struct {
+    Arena arena;
+    InternTable names;
+    SourceSet sources;
+    DiagList diags;
+    Checker *checker;
+    Gen *gen;
+} comp;
+
+static pthread_mutex_t compile_lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP; /* the generator asks for itabs, which asks for methods */
+
+/* ---- what the compiler asks of us ---- */
+
+/* User files: a first line that begins with #! is a comment. */
+static SourceFile *read_file(void *ctx, SourceSet *s, const char *path, const char *os_path)
+{
+    (void)ctx;
+    SourceFile *f = source_read(s, path, os_path);
+    if (f && f->size >= 2 && f->text[0] == '#' && f->text[1] == '!')
+        memcpy((char *)(uintptr_t)f->text, "//", 2);
+    return f;
+}
+
+static void *find_native(const char *name, bool *noescape)
+{
+    const native_entry *e = native_lookup(name, strlen(name));
+    if (!e)
+        return NULL;
+    *noescape = e->flags & NATIVE_NOESCAPE;
+    return (void *)(uintptr_t)e->fn;
+}
+
+static itab *get_itab(type *inter, type *concrete) { return getitab(inter, concrete, NULL); }
+
+/* ---- while the program runs ---- */
+
+static bool verifying(void)
+{
+#ifdef VOLE_DEBUG
+    return true;
+#else
+    return debug.verify;
+#endif
+}
+
+static void verify(const func *f)
+{
+    char msg[512];
+    if (f->code && f->ncode && !verify_func(f, msg, sizeof msg))
+        throwf("bad bytecode: %s", msg);
+}
+
+void load_compile(func *f)
+{
+    pthread_mutex_lock(&compile_lock);
+    if (atomic_load_explicit(&f->entry, memory_order_relaxed) == stub_lazy) {
+        gen_func(f);
+        if (verifying())
+            verify(f);
+    }
+    pthread_mutex_unlock(&compile_lock);
+}
+
+/* "import/path.Name" as its two parts; false: no dot. */
+static bool split_name(const char *full, char *pkg, size_t size, const char **name)
+{
+    const char *slash = strrchr(full, '/');
+    const char *dot = strchr(slash ? slash : full, '.');
+    if (!dot || (size_t)(dot - full) >= size)
+        return false;
+    memcpy(pkg, full, (size_t)(dot - full));
+    pkg[dot - full] = '\0';
+    *name = dot + 1;
+    return true;
+}
+
+static void fill_methods(type *t)
+{
+    pthread_mutex_lock(&compile_lock);
+    gen_type_methods(comp.gen, t);
+    pthread_mutex_unlock(&compile_lock);
+}
+
+static type *find_type(const char *full)
+{
+    char pkg[256];
+    const char *name;
+    if (!split_name(full, pkg, sizeof pkg, &name))
+        return NULL;
+    pthread_mutex_lock(&compile_lock);
+    type *t = gen_find_type(comp.gen, pkg, name);
+    pthread_mutex_unlock(&compile_lock);
+    return t;
+}
+
+static const funcval *find_func(const char *full)
+{
+    char pkg[256];
+    const char *name;
+    if (!split_name(full, pkg, sizeof pkg, &name))
+        return NULL;
+    pthread_mutex_lock(&compile_lock);
+    func *f = gen_find_func(comp.gen, pkg, name);
+    pthread_mutex_unlock(&compile_lock);
+    if (!f)
+        return NULL;
+    funcval *v = malloc(sizeof *v); /* immortal; a handful */
+    if (v)
+        v->code = f;
+    return v;
+}
+
+/* ---- loading ---- */
+
+static void start_compiler(const load_options *opt)
+{
+    arena_init(&comp.arena);
+    source_init(&comp.sources, &comp.arena);
+    intern_init(&comp.names, &comp.arena);
+    diag_init(&comp.diags, &comp.sources, &comp.arena);
+    static CheckConfig config; /* the checker keeps it */
+    config = (CheckConfig){
+        .arena = &comp.arena, .names = &comp.names, .sources = &comp.sources, .diags = &comp.diags,
+        .go_minor = opt->go_minor, .stdlib_dir = getenv("VOLE_STDLIB"), .embedded = stdlib_files,
+        .nembedded = stdlib_nfiles, .read_file = read_file,
+    };
+    comp.checker = checker_new(&config);
+    static GenConfig gen_config;
+    gen_config = (GenConfig){ .sources = &comp.sources, .diags = &comp.diags, .names = &comp.names,
+                              .add_root = vm_add_root, .find_native = find_native, .get_itab = get_itab };
+    comp.gen = gen_new(comp.checker, &gen_config);
+    compile_hook = load_compile;
+    type_methods_hook = fill_methods;
+    code.find_type = find_type;
+    code.find_func = find_func;
+}
+
+static Package *load_package(const char *const *paths, int n)
+{
+    struct stat st;
+    if (n == 1 && stat(paths[0], &st) == 0 && S_ISDIR(st.st_mode))
+        return checker_load_dir(comp.checker, "main", paths[0]);
+    return checker_load_files(comp.checker, "main", paths, n);
+}
+
+func *load_program(const load_options *opt, const char *const *paths, int n)
+{
+    static func nothing;
+    start_compiler(opt);
+    Package *p = load_package(paths, n);
+    func *f = NULL;
+    if (p && !diag_any(&comp.diags))
+        f = opt->check_only ? &nothing : gen_program(comp.gen, p);
+    if (diag_any(&comp.diags)) {
+        diag_print(&comp.diags, stderr);
+        return NULL;
+    }
+    if (!f) {
+        fprintf(stderr, "vole: cannot load %s\n", paths[0]);
+        return NULL;
+    }
+    if (!opt->check_only && verifying()) {
+        int nf;
+        func **all = gen_all_funcs(comp.gen, &nf);
+        for (int i = 0; i < nf; i++)
+            if (atomic_load(&all[i]->entry) != stub_lazy)
+                verify(all[i]);
+    }
+    return f;
+}
+
+func **load_all_funcs(int *n) { return gen_all_funcs(comp.gen, n); }

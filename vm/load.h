@@ -1,0 +1,21 @@
+/* load.h - from paths on the command line to a program that can run. */
+#ifndef VOLE_VM_LOAD_H
+#define VOLE_VM_LOAD_H
+
+#include "vm/bytecode.h"
+
+typedef struct load_options {
+    int go_minor;           /* -lang=go1.N; 0: newest, or go.mod's */
+    bool check_only;        /* no code is made */
+} load_options;
+
+/* Loads the given files as package main, or the package in the directory paths[0]. Errors go to stderr. Returns the
+ * niladic function that runs the program; NULL after errors. With check_only, any function that is not NULL. */
+func *load_program(const load_options *opt, const char *const *paths, int n);
+
+/* Everything compiled so far. */
+func **load_all_funcs(int *n);
+/* Compiles f unless that was done: the compile_hook. */
+void load_compile(func *f);
+
+#endif
