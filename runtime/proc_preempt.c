@@ -59,7 +59,7 @@ void pending_set_other(m *mp, uint32_t bits)
     preemptM(mp);
 }
 
-static int settle_pending(g *gp)
+int runtime_pending(g *gp)
 {
     m *mp = getm();
     for (;;) {
@@ -83,14 +83,6 @@ static int settle_pending(g *gp)
         if (atomic_load(&mp->pending) == 0)
             return RUN_CONTINUE;
     }
-}
-
-int runtime_pending(g *gp)
-{
-    int why = settle_pending(gp);
-    if (debug.stackstress)
-        stack_stress_step(gp);
-    return why;
 }
 
 /* ---- preemption of a P ---- */

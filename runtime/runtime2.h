@@ -136,7 +136,6 @@ struct g {
     _Atomic uint32_t atomicstatus;
     _Atomic bool preempt;       /* yield at the next chance; stackguard0 = STACK_PREEMPT too */
     _Atomic bool preempt_stop;  /* ... by preemptPark (for a suspendG) instead of yielding */
-    uint8_t stack_stress;       /* GODEBUG=stackstress: boundaries until the guard is poisoned again; owner */
     bool preempt_shrink;        /* shrink the stack at the next safe point; owner, or the suspender */
 
     /* Fixed while alive. */
@@ -154,7 +153,6 @@ struct g {
     uint8_t waitreason;
     uint8_t waittracebuf;
     timer *timer;               /* for Sleep; off-heap, made once */
-    int64_t sleep_when;
 
     /* Locking to a thread: owner. */
     m *lockedm;

@@ -12,10 +12,10 @@ void unminit_signals(m *mp);
 /* Asks mp to look at its pending bits. */
 void preemptM(m *mp);
 
-/* REPL: SIGINT sets PENDING_INTERRUPT instead of ending the process. */
+/* REPL: SIGINT sets PENDING_INTERRUPT on all Ms instead of ending the process. */
 extern _Atomic bool sigint_is_pending;
 
-/* os/signal: signals that Go code wants to see. Returns false when the queue is full. */
-#define SIGNAL_COUNT 65
+/* A write to standard output or standard error met a broken pipe: ends the process by SIGPIPE. */
+void sigpipe(void);
 
 #endif

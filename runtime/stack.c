@@ -12,8 +12,8 @@
  * _defer and _panic records, and sudogs. Nothing else may point into a stack: escape analysis and the
  * rule for natives see to it.
  *
- * A goroutine's stack moves when it asks itself (newstack), when it is suspended (shrinkstack), and in
- * GODEBUG=stackstress before each call. If other goroutines may write into it through sudogs
+ * A goroutine's stack moves when it asks itself (newstack), when it is suspended (shrinkstack), and with
+ * GODEBUG=stackstress=1 before each call (the interpreter calls stack_move). If other goroutines may write into it through sudogs
  * (active_stack_chans), their channels are locked while it moves.
  *
  * Locks: stackpool[i].lock, then stack_large.lock, then region.lock (leaves).
@@ -444,33 +444,13 @@ static void copystack(g *gp, uintptr_t newsize)
 
 void stack_reset_guard(g *gp)
 {
-    bool poison = atomic_load(&gp->preempt) || (debug.stackstress && gp->stack_stress == 0 && !gp->cfn);
+    bool poison = atomic_load(&gp->preempt);
     __atomic_store_n(&gp->stackguard0, poison ? STACK_PREEMPT : gp->stack.lo + STACK_GUARD, __ATOMIC_SEQ_CST);
 }
 
 void stack_move(g *gp)
 {
     copystack(gp, gp->stack.hi - gp->stack.lo);
-}
-
-/* Stress: the call that came here must get through once, so the guard is poisoned again two
- * boundaries later: one before the call itself, one behind it. */
-static void stack_stress(g *gp)
-{
-    stack_move(gp);
-    gp->stack_stress = 2;
-    __atomic_store_n(&gp->stackguard0, gp->stack.lo + STACK_GUARD, __ATOMIC_SEQ_CST);
-    pending_set(PENDING_PREEMPT);
-}
-
-void stack_stress_step(g *gp)
-{
-    if (gp->stack_stress == 0)
-        return;
-    if (--gp->stack_stress == 0)
-        stack_reset_guard(gp);
-    else
-        pending_set(PENDING_PREEMPT);
 }
 
 static _Noreturn void stack_overflow(g *gp)
@@ -494,10 +474,7 @@ int newstack(g *gp, uintptr_t need)
         int why = runtime_pending(gp);
         if (why != RUN_CONTINUE)
             return why;
-        if (debug.stackstress && gp->stack_stress == 0)
-            stack_stress(gp);
-        else
-            stack_reset_guard(gp);
+        stack_reset_guard(gp);
         if (guard_is_poisoned(gp))
             return RUN_YIELD; /* asked in between */
     }

@@ -30,8 +30,6 @@ void stack_free_spans(void);
 int newstack(g *gp, uintptr_t need);
 /* (Re)sets gp->stackguard0 for a goroutine that may run on. */
 void stack_reset_guard(g *gp);
-/* GODEBUG=stackstress, from runtime_pending. */
-void stack_stress_step(g *gp);
 
 /* Halves gp's stack if a quarter is used. gp is suspended (GSCAN held) or at a boundary of its own M. */
 void shrinkstack(g *gp);

@@ -1,0 +1,132 @@
+/* runtime1.c - arguments, environment, GODEBUG, self-check, the end of the process. */
+#include "runtime/runtime1.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "runtime/panic.h"
+
+int goargs_count;               /* os.Args; set before the scheduler starts */
+char **goargs_vector;
+char **goenv_vector;
+debugvars debug = { .invalidptr = 1 };  /* written by parsedebugvars only */
+int traceback_level = 1;        /* the same */
+bool traceback_all, traceback_crash, traceback_system;
+
+/* What the rest takes for granted about the machine and the compiler. */
+void check(void)
+{
+    _Static_assert(sizeof(void *) == 8 && sizeof(long) == 8, "64-bit words");
+    _Static_assert(sizeof(float) == 4 && sizeof(double) == 8, "IEEE floats");
+    _Static_assert((-1 >> 1) == -1, "arithmetic shift of signed integers");
+    _Static_assert(sizeof(gostring) == 16 && sizeof(slice) == 24 && sizeof(eface) == 16, "Go's words");
+    _Static_assert(sizeof(mutex) == 8, "sync reserves 8 bytes for a lock");
+    uint32_t z = 1, one = 1;
+    _Atomic uint32_t a;
+    atomic_init(&a, 1);
+    if (!atomic_compare_exchange_strong(&a, &z, 2) || atomic_load(&a) != 2)
+        throw("cas1");
+    if (atomic_compare_exchange_strong(&a, &one, 6) || one != 2 || atomic_load(&a) != 2)
+        throw("cas2");
+    volatile double nan = 0;
+    nan /= nan;
+    if (nan == nan)
+        throw("float64nan");
+}
+
+void args(int argc, char **argv, char **envp)
+{
+    goenv_vector = envp;
+    goargs_set(argc, argv);
+}
+
+void goargs_set(int argc, char **argv)
+{
+    goargs_count = argc;
+    goargs_vector = argv;
+}
+
+const char *gogetenv(const char *name)
+{
+    size_t n = strlen(name);
+    for (char **e = goenv_vector; e && *e; e++)
+        if (strncmp(*e, name, n) == 0 && (*e)[n] == '=')
+            return *e + n + 1;
+    return NULL;
+}
+
+/* ---- GODEBUG, GOTRACEBACK ---- */
+
+static const struct { const char *name; int32_t *var; } debug_names[] = {
+    { "gctrace", &debug.gctrace },
+    { "schedtrace", &debug.schedtrace },
+    { "scheddetail", &debug.scheddetail },
+    { "gcstress", &debug.gcstress },
+    { "stackstress", &debug.stackstress },
+    { "panicnil", &debug.panicnil },
+    { "gcstoptheworld", &debug.gcstoptheworld },
+    { "gcpacertrace", &debug.gcpacertrace },
+    { "scavtrace", &debug.scavtrace },
+    { "inittrace", &debug.inittrace },
+    { "asyncpreemptoff", &debug.asyncpreemptoff },
+    { "allocfreetrace", &debug.allocfreetrace },
+    { "clobberfree", &debug.clobberfree },
+    { "dontfreezetheworld", &debug.dontfreezetheworld },
+    { "asynctimerchan", &debug.asynctimerchan },
+    { "sbrk", &debug.sbrk },
+    { "madvdontneed", &debug.madvdontneed },
+    { "invalidptr", &debug.invalidptr },
+    { "verify", &debug.verify },
+    { "gccheckmark", &debug.gccheckmark },
+};
+
+static void set_debug_var(const char *s, size_t n)
+{
+    const char *eq = memchr(s, '=', n);
+    if (!eq)
+        return;
+    size_t name_len = (size_t)(eq - s);
+    for (size_t i = 0; i < sizeof debug_names / sizeof *debug_names; i++)
+        if (strlen(debug_names[i].name) == name_len && memcmp(debug_names[i].name, s, name_len) == 0)
+            *debug_names[i].var = atoi(eq + 1);
+}
+
+static void parse_traceback(const char *s)
+{
+    if (!s || !*s || strcmp(s, "single") == 0)
+        return;
+    if (strcmp(s, "none") == 0) {
+        traceback_level = 0;
+    } else if (strcmp(s, "all") == 0) {
+        traceback_all = true;
+    } else if (strcmp(s, "system") == 0) {
+        traceback_level = 2;
+        traceback_all = traceback_system = true;
+    } else if (strcmp(s, "crash") == 0) {
+        traceback_level = 2;
+        traceback_all = traceback_system = traceback_crash = true;
+    } else {
+        int n = atoi(s);
+        traceback_level = n < 0 ? 0 : n;
+        traceback_all = n > 0;
+        traceback_system = n > 1;
+    }
+}
+
+void parsedebugvars(void)
+{
+    const char *s = gogetenv("GODEBUG");
+    while (s && *s) {
+        size_t n = strcspn(s, ",");
+        set_debug_var(s, n);
+        s += n + (s[n] == ',');
+    }
+    parse_traceback(gogetenv("GOTRACEBACK"));
+}
+
+void exit_process(int code)
+{
+    _exit(code);
+}

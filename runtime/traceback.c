@@ -1,0 +1,162 @@
+/* traceback.c - walking the frames of a bytecode goroutine, and printing them as Go does.
+ *
+ * The chain is fp[0]; the pc in the caller is fp[1], which follows the call, so its position is looked
+ * up at pc - 1. One kind of frame has no call above it: the one that panicked, under the frame of the
+ * deferred call that its panic runs. That frame's return pc is a stub; the pc where the panic was
+ * raised is in the _panic record whose argp is the deferred call's frame.
+ */
+#include "runtime/traceback.h"
+
+#include <string.h>
+
+#include "runtime/print.h"
+#include "runtime/proc.h"
+#include "runtime/runtime1.h"
+
+enum { MAX_FRAMES = 100, MAX_OUTER = 50 };
+
+frame frame_first(const g *gp)
+{
+    return (frame){ gp->sched.pc, gp->cfn ? NULL : gp->sched.fp, gp->parked_in_op ? FRAME_PARKED : FRAME_AT };
+}
+
+frame frame_next(const g *gp, const frame *fr)
+{
+    frame next = { .pc = (const insn *)(uintptr_t)fr->fp[1],
+                   .fp = (uint64_t *)(uintptr_t)fr->fp[0],
+                   .kind = FRAME_RETURN };
+    for (const _panic *p = gp->_panic; p; p = p->link) {
+        if (p->argp == fr->fp) {
+            next.pc = p->pc;
+            next.kind = FRAME_AT;
+            break;
+        }
+    }
+    return next;
+}
+
+/* ---- printing ---- */
+
+static const char *status_text(const g *gp, uint32_t status)
+{
+    switch (status) {
+    case GIDLE: return "idle";
+    case GRUNNABLE: return "runnable";
+    case GRUNNING: return "running";
+    case GSYSCALL: return "syscall";
+    case GWAITING: return gp->waitreason ? waitreason_strings[gp->waitreason] : "waiting";
+    case GDEAD: return "dead";
+    case GCOPYSTACK: return "copystack";
+    case GPREEMPTED: return "preempted";
+    default: return "???";
+    }
+}
+
+void goroutineheader(g *gp)
+{
+    uint32_t status = readgstatus(gp) & ~(uint32_t)GSCAN;
+    printfmt("goroutine %llu [%s", (unsigned long long)gp->goid, status_text(gp, status));
+    int64_t minutes = 0;
+    if ((status == GWAITING || status == GSYSCALL) && gp->waitsince != 0)
+        minutes = (nanotime() - gp->waitsince) / 60000000000ll;
+    if (minutes >= 1)
+        printfmt(", %lld minutes", (long long)minutes);
+    if (gp->lockedm && gp->lock_count > 0)
+        printcstr(", locked to thread");
+    printcstr("]:\n");
+}
+
+static void print_location(const code_loc *loc, bool args)
+{
+    printstring(loc->func);
+    if (args)
+        printcstr(loc->inlined || loc->has_args ? "(...)\n" : "()\n");
+    else
+        printnl();
+    printcstr("\t");
+    printstring(loc->file);
+    printfmt(":%d", loc->line);
+    if (!loc->inlined)
+        printfmt(" +0x%x", loc->offset);
+    printnl();
+}
+
+/* Prints the calls at pc, innermost first; returns how many lines of calls. */
+static int print_frame(const frame *fr)
+{
+    code_loc loc;
+    int n = 0;
+    while (code.pcline(fr->pc, fr->kind == FRAME_RETURN, n, &loc)) {
+        if ((loc.flags & (CODE_HIDDEN | CODE_WRAPPER)) && !traceback_system)
+            return n;
+        print_location(&loc, true);
+        n++;
+    }
+    return n;
+}
+
+static void print_created_by(const g *gp)
+{
+    code_loc loc;
+    if (!gp->gopc || gp->goid == 1 || !code.pcline(gp->gopc, false, 0, &loc))
+        return;
+    printcstr("created by ");
+    print_location(&loc, false);
+}
+
+void traceback(g *gp)
+{
+    if (gp->cfn || !code.pcline)
+        return;
+    int total = 0;
+    for (frame fr = frame_first(gp); fr.fp; fr = frame_next(gp, &fr))
+        total++;
+    /* A very deep stack: the innermost and the outermost 50. */
+    int i = 0;
+    for (frame fr = frame_first(gp); fr.fp; fr = frame_next(gp, &fr), i++) {
+        if (total > MAX_FRAMES && i == MAX_OUTER)
+            printfmt("...%d frames elided...\n", total - 2 * MAX_OUTER);
+        if (total <= MAX_FRAMES || i < MAX_OUTER || i >= total - MAX_OUTER)
+            print_frame(&fr);
+    }
+    print_created_by(gp);
+}
+
+void tracebackothers(g *me)
+{
+    g **list;
+    uint64_t n = allgs_snapshot(&list);
+    for (uint64_t i = 0; i < n; i++) {
+        g *gp = list[i];
+        uint32_t status = readgstatus(gp) & ~(uint32_t)GSCAN;
+        if (gp == me || status == GDEAD || status == GIDLE || (gp->issystem && !traceback_system))
+            continue;
+        printnl();
+        goroutineheader(gp);
+        if (status == GRUNNING) {
+            printcstr("\tgoroutine running on other thread; stack unavailable\n");
+            print_created_by(gp);
+        } else {
+            traceback(gp);
+        }
+    }
+}
+
+/* ---- runtime.Callers ---- */
+
+int gcallers(const g *gp, int skip, uintptr_t *pcs, int n)
+{
+    int out = 0;
+    for (frame fr = frame_first(gp); fr.fp && out < n; fr = frame_next(gp, &fr)) {
+        code_loc loc;
+        if (!code.pcline(fr.pc, fr.kind == FRAME_RETURN, 0, &loc) || (loc.flags & (CODE_HIDDEN | CODE_WRAPPER)))
+            continue;
+        if (skip > 0) {
+            skip--;
+            continue;
+        }
+        /* As return addresses: one past the position to look up. */
+        pcs[out++] = (uintptr_t)fr.pc + (fr.kind == FRAME_RETURN ? 0 : 1);
+    }
+    return out;
+}
