@@ -1,0 +1,339 @@
+/* emit.c - instructions, labels, temporaries, and the finishing of a function.
+ *
+ * Code is written into a growing buffer with label numbers for jump targets.
+ * emit_finish resolves the jumps and relocates slots: the always-live region moves to the
+ * top of the frame, so every ordinary negative slot goes down by its size. What is a slot is
+ * read from the operand kinds of ops.def, so a new instruction needs nothing here.
+ *
+ * A conditional jump reaches 32,767 words. Should one not, the function is generated
+ * a second time with far_jumps, where each is an inverted jump over a JMP.
+ */
+#include "compiler/gen_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void *grow(Arena *a, void *old, int n, int cap, size_t elem)
+{
+    void *p = arena_alloc(a, (size_t)cap * elem);
+    if (n)
+        memcpy(p, old, (size_t)n * elem);
+    return p;
+}
+
+void set_pos(Fn *f, Pos pos)
+{
+    if (pos)
+        f->pos = pos;
+}
+
+static void add_line(Fn *f)
+{
+    if (f->nlines && f->lines[f->nlines - 1].line == f->pos)
+        return;
+    if (f->nlines == f->cap_lines) {
+        f->cap_lines = f->cap_lines ? f->cap_lines * 2 : 32;
+        f->lines = grow(f->arena, f->lines, f->nlines, f->cap_lines, sizeof *f->lines);
+    }
+    /* line holds the Pos until emit_finish resolves it */
+    f->lines[f->nlines++] = (pcline){ .off = (uint32_t)f->ncode, .line = f->pos };
+}
+
+static insn *push(Fn *f, bool word)
+{
+    if (f->ncode == f->cap_code) {
+        f->cap_code = f->cap_code ? f->cap_code * 2 : 128;
+        f->code = grow(f->arena, f->code, f->ncode, f->cap_code, sizeof *f->code);
+        f->is_word = grow(f->arena, f->is_word, f->ncode, f->cap_code, 1);
+    }
+    f->is_word[f->ncode] = word;
+    return &f->code[f->ncode++];
+}
+
+int emit(Fn *f, int op, int a, int b, int c)
+{
+    if (a < -32768 || a > 32767 || b < -32768 || b > 32767 || c < -32768 || c > 65535) {
+        f->too_big = true;
+        a = b = c = 0;
+    }
+    add_line(f);
+    int at = f->ncode;
+    insn *i = push(f, false);
+    i->op = (uint16_t)op;
+    i->a = (int16_t)a;
+    i->b = (int16_t)b;
+    i->c = (int16_t)c;
+    return at;
+}
+
+int emitw(Fn *f, int op, int a, int b, int c, uint64_t w)
+{
+    assert(opinfos[op].words == 2);
+    int at = emit(f, op, a, b, c);
+    push(f, true)->word = w;
+    return at;
+}
+
+int emitp(Fn *f, int op, int a, int b, int c, const void *w)
+{
+    return emitw(f, op, a, b, c, (uint64_t)(uintptr_t)w);
+}
+
+int emitw2(Fn *f, int op, int a, int b, int c, uint64_t w1, uint64_t w2)
+{
+    int at = emit(f, op, a, b, c);
+    push(f, true)->word = w1;
+    push(f, true)->word = w2;
+    return at;
+}
+
+int emit_imm32(Fn *f, int op, int a, int32_t imm)
+{
+    return emit(f, op, a, (int16_t)(imm & 0xffff), (int16_t)((uint32_t)imm >> 16));
+}
+
+void emit_int(Fn *f, int dst, int64_t v)
+{
+    if (v >= INT32_MIN && v <= INT32_MAX)
+        emit_imm32(f, OP_LDI, dst, (int32_t)v);
+    else
+        emitw(f, OP_LDK, dst, 0, 0, (uint64_t)v);
+}
+
+void emit_move(Fn *f, int dst, int src, int n)
+{
+    if (dst == src || n == 0)
+        return;
+    if (n <= 3)
+        emit(f, n == 1 ? OP_MOV : n == 2 ? OP_MOV2 : OP_MOV3, dst, src, 0);
+    else
+        emit(f, OP_MOVN, dst, src, n);
+}
+
+void emit_zero(Fn *f, int dst, int n)
+{
+    if (n == 1)
+        emit(f, OP_ZERO, dst, 0, 0);
+    else if (n > 1)
+        emit(f, OP_ZERON, dst, 0, n);
+}
+
+/* ---- slots ---- */
+
+int tmp(Fn *f, int n)
+{
+    f->sp += n;
+    if (f->sp > f->max_sp)
+        f->max_sp = f->sp;
+    if (f->sp > MAX_FRAME) {
+        f->too_big = true;
+        f->sp = 64; /* the function is refused; keep numbers in range until then */
+    }
+    return -f->sp;
+}
+
+int live_alloc(Fn *f, type *t)
+{
+    int n = (int)type_slots(t), at = f->nlive;
+    if (at + n > MAX_LIVE) {
+        f->too_big = true;
+        at = 0;
+    }
+    if (!f->live_ptrs)
+        f->live_ptrs = arena_alloc(f->arena, MAX_LIVE / 8 + 8);
+    uint64_t words = t->ptrdata / 8;
+    for (uint64_t i = 0; i < words; i++) {
+        uint64_t bit = i % (t->gcsize / 8);
+        if (t->gcdata[bit / 8] >> (bit % 8) & 1)
+            f->live_ptrs[(at + (int)i) / 8] |= (uint8_t)(1 << ((at + (int)i) % 8));
+    }
+    f->nlive = at + n;
+    return LIVE_BASE + at;
+}
+
+/* ---- labels and jumps ---- */
+
+int new_label(Fn *f)
+{
+    if (f->nlabels == f->cap_labels) {
+        f->cap_labels = f->cap_labels ? f->cap_labels * 2 : 32;
+        f->labels = grow(f->arena, f->labels, f->nlabels, f->cap_labels, sizeof *f->labels);
+    }
+    f->labels[f->nlabels] = -1;
+    return f->nlabels++;
+}
+
+void place(Fn *f, int label)
+{
+    assert(f->labels[label] < 0);
+    f->labels[label] = f->ncode;
+}
+
+static void fixup(Fn *f, int at, int label, bool wide)
+{
+    if (f->nfixups == f->cap_fixups) {
+        f->cap_fixups = f->cap_fixups ? f->cap_fixups * 2 : 32;
+        f->fixups = grow(f->arena, f->fixups, f->nfixups, f->cap_fixups, sizeof *f->fixups);
+    }
+    f->fixups[f->nfixups++] = (Fixup){ at, label, wide };
+}
+
+void jump(Fn *f, int label)
+{
+    /* op JMP keeps its displacement in b and c; see insn_jump32 in bytecode.h */
+    fixup(f, emit(f, OP_JMP, 0, 0, 0), label, true);
+}
+
+void jump1(Fn *f, int op, int a, int label)
+{
+    fixup(f, emit(f, op, a, 0, 0), label, true);
+}
+
+void jump2(Fn *f, int op, int a, int b, int label)
+{
+    if (!f->far_jumps) {
+        if (opinfos[op].words == 2)
+            abort(); /* these go through emitw and jump_at */
+        fixup(f, emit(f, op, a, b, 0), label, false);
+        return;
+    }
+    /* op over; JMP next; over: JMP label; next: */
+    int over = new_label(f), next = new_label(f);
+    fixup(f, emit(f, op, a, b, 0), over, false);
+    jump(f, next);
+    place(f, over);
+    jump(f, label);
+    place(f, next);
+}
+
+/* Jumps to label unless the type word in slot is t. */
+void jump_type(Fn *f, int slot, type *t, int label)
+{
+    int to = f->far_jumps ? new_label(f) : label;
+    fixup(f, emitp(f, OP_JNTYPE, slot, 0, 0, t), to, false);
+    if (f->far_jumps) {
+        int next = new_label(f);
+        jump(f, next);
+        place(f, to);
+        jump(f, label);
+        place(f, next);
+    }
+}
+
+void jump_next(Fn *f, int iter, int label)
+{
+    fixup(f, emit(f, OP_MAPNEXT, iter, 0, 0), label, false);
+}
+
+/* ---- finishing ---- */
+
+static bool resolve_jumps(Fn *f)
+{
+    for (int i = 0; i < f->nfixups; i++) {
+        Fixup *x = &f->fixups[i];
+        int to = f->labels[x->label];
+        assert(to >= 0);
+        int d = to - x->at;
+        insn *in = &f->code[x->at];
+        if (x->wide) {
+            in->b = (int16_t)(d & 0xffff);
+            in->c = (int16_t)((uint32_t)d >> 16);
+        } else if (d < -32768 || d > 32767) {
+            return false;
+        } else {
+            in->c = (int16_t)d;
+        }
+    }
+    return true;
+}
+
+static bool is_slot(int kind)
+{
+    return kind != O_NONE && kind != O_IMM && kind != O_IMM32 && kind != O_JMP16 && kind != O_JMP32;
+}
+
+/* The final number of a slot: see the head of gen_priv.h. */
+static int16_t relocated(const Fn *f, int s)
+{
+    int first = f->is_closure ? 1 : 0;
+    if (s >= 0 || (f->is_closure && s == -1))
+        return (int16_t)s;
+    if (s < LIVE_BASE + MAX_LIVE)
+        return (int16_t)(-(first + f->nlive) + (s - LIVE_BASE));
+    return (int16_t)(s - f->nlive);
+}
+
+static void relocate(Fn *f)
+{
+    for (int i = 0; i < f->ncode; i += opinfos[f->code[i].op].words) {
+        insn *in = &f->code[i];
+        const opinfo *o = &opinfos[in->op];
+        if (is_slot(o->a)) in->a = relocated(f, in->a);
+        if (is_slot(o->b)) in->b = relocated(f, in->b);
+        if (is_slot(o->c)) in->c = relocated(f, in->c);
+    }
+    for (int i = 0; i < f->nselects; i++) {
+        selectinfo *s = f->selects[i];
+        for (uint32_t k = 0; k < s->ncases; k++) {
+            s->cases[k].chan = relocated(f, s->cases[k].chan);
+            s->cases[k].elem = relocated(f, s->cases[k].elem);
+            s->cases[k].ok = relocated(f, s->cases[k].ok);
+        }
+    }
+}
+
+static void resolve_lines(Fn *f, int skip)
+{
+    SourceSet *ss = f->g->cfg.sources;
+    pcline *out = arena_array(f->g->arena, pcline, f->nlines ? f->nlines : 1);
+    for (int i = 0; i < f->nlines; i++) {
+        PosInfo p = pos_resolve(ss, f->lines[i].line);
+        uint32_t off = f->lines[i].off;
+        out[i] = (pcline){ .off = off > (uint32_t)skip ? off - (uint32_t)skip : 0, .line = p.line, .col = (uint16_t)p.col };
+    }
+    f->fn->lines = out;
+    f->fn->nlines = (uint32_t)f->nlines;
+}
+
+/* The always-live region is zeroed by the first instruction, kept free for that; without
+ * a region it is left out. */
+static int entry_skip(Fn *f)
+{
+    if (f->nlive == 0)
+        return 1;
+    f->code[0] = (insn){ .op = OP_ZERON, .a = LIVE_BASE, .c = (int16_t)f->nlive };
+    return 0;
+}
+
+bool emit_finish(Fn *f)
+{
+    if (f->too_big || f->nlive + f->max_sp > 32000)
+        return false;
+    int skip = entry_skip(f);
+    if (!resolve_jumps(f)) {
+        f->overflow = true;
+        return false;
+    }
+    relocate(f);
+    func *fn = f->fn;
+    int n = f->ncode - skip;
+    insn *code = code_alloc((uint32_t)n);
+    memcpy(code, f->code + skip, (size_t)n * sizeof *code);
+    fn->code = code;
+    fn->ncode = (uint32_t)n;
+    fn->frame_bytes = (uint32_t)(f->max_sp + f->nlive) * 8;
+    if (fn->frame_bytes < 8)
+        fn->frame_bytes = 8;
+    fn->deferreturn = f->deferreturn >= 0 ? (uint32_t)(f->deferreturn - skip) : 0;
+    fn->live_n = (uint32_t)f->nlive;
+    fn->live_lo = -(f->nlive + (f->is_closure ? 1 : 0));
+    if (f->nlive) {
+        uint8_t *p = arena_alloc(f->g->arena, (size_t)f->nlive / 8 + 1);
+        memcpy(p, f->live_ptrs, (size_t)f->nlive / 8 + 1);
+        fn->live_ptrs = p;
+    }
+    resolve_lines(f, skip);
+    code_publish(fn);
+    atomic_store_explicit(&fn->entry, code, memory_order_release);
+    return true;
+}

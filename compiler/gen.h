@@ -1,0 +1,54 @@
+/* gen.h - the code generator's entry points: from checked packages to bytecode.
+ *
+ * Functions come into being when something refers to them: a `func` whose entry is the LAZY
+ * stub and whose `lazy` field says what to compile. gen_func does that on the first call.
+ * Functions of user packages are compiled at once, those of standard packages when called.
+ *
+ * One thread at a time: the caller holds the compile lock. Nothing here touches the
+ * garbage-collected heap; all memory is immortal.
+ */
+#ifndef VOLE_COMPILER_GEN_H
+#define VOLE_COMPILER_GEN_H
+
+#include "compiler/check.h"
+#include "vm/bytecode.h"
+
+typedef struct Gen Gen;
+
+typedef struct GenConfig {
+    SourceSet *sources;
+    DiagList *diags;            /* where refusals are reported */
+    InternTable *names;
+    /* Tells the collector about memory that may hold heap pointers: bit i of ptrmask for word i. The
+     * mask may gain bits later, for words that held no pointer until then. */
+    void (*add_root)(void *start, uint64_t size, const uint8_t *ptrmask);
+    /* The C function behind a bodyless Go function ("strings.IndexByte"), NULL if there is none. */
+    void *(*find_native)(const char *name, bool *noescape);
+    type *hiter_type;           /* runtime/map.h: the iterator that range over a map keeps in its frame */
+    /* Makes (or finds) the itab of a pair known to match. */
+    itab *(*get_itab)(type *inter, type *concrete);
+} GenConfig;
+
+Gen *gen_new(Checker *c, const GenConfig *config);
+
+/* Compiles a checked main package with all it imports. The result is a niladic function that runs
+ * the package initialisers in order, then main.main; NULL if something was refused (diagnosed). */
+func *gen_program(Gen *g, Package *mainpkg);
+
+/* Compiles f, a function made by this generator, unless that was done. Meant to be compile_hook. */
+void gen_func(func *f);
+
+/* The run-time descriptor of a type without type parameters. */
+type *gen_type(Gen *g, Type *t);
+
+/* Fills the method table of a descriptor (type_methods_hook of runtime/type.h). */
+void gen_type_methods(Gen *g, type *t);
+
+/* A declared type or function by import path and name ("runtime.boundsError", "runtime.printpanics"); NULL if unknown. */
+type *gen_find_type(Gen *g, const char *pkg, const char *name);
+func *gen_find_func(Gen *g, const char *pkg, const char *name);
+
+/* All functions made so far, in order of creation (vole dis, verifier). */
+func **gen_all_funcs(Gen *g, int *n);
+
+#endif

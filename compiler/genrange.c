@@ -1,0 +1,529 @@
+/* genrange.c - for … range in all its forms.
+ *
+ * The operand is evaluated once. Where the key variable is never assigned in the body it
+ * is itself the hidden counter.
+ *
+ * Range over a function. The body is a function of its own (the checker made a FuncInfo for
+ * it) that the iterator calls back. What leaves the loop leaves through a control record
+ * shared by the loop and its body, captured as the closure's last word:
+ *
+ *     word 0   how the body ended: EXIT_NONE (go on, or plain break), EXIT_RETURN, EXIT_BARE_RETURN,
+ *              or the position of a statement times four plus what is done to it (break, continue, goto)
+ *     word 1   the loop has ended: a further call of the body panics
+ *     then     the values of a return statement, as the enclosing function's results
+ *
+ * After the iterator has returned, the loop acts on word 0; a loop inside another body that
+ * cannot act on it itself returns false and leaves it to the next.
+ */
+#include "compiler/gen_priv.h"
+
+enum { EXIT_NONE = 0, EXIT_RETURN = 1, EXIT_BARE_RETURN = 2 };
+enum { LEAVE_BREAK = 0, LEAVE_CONTINUE = 1, LEAVE_GOTO = 2 };
+
+struct FuncRange {
+    struct FuncRange *up;
+    RangeStmt *stmt;
+    int ctl;                    /* slot of the control record */
+    Type *record;
+};
+
+static bool wanted(Fn *f, Node *n)
+{
+    if (!n)
+        return false;
+    n = node_unparen(n);
+    return !(n->kind == N_IDENT && as_ident(n)->name == f->g->cfg.names->blank);
+}
+
+/* ---- counting loops ---- */
+
+static bool own_counter(Fn *f, RangeStmt *s)
+{
+    if (!s->define || !wanted(f, s->key))
+        return false;
+    Object *o = as_ident(s->key)->obj;
+    return !o->reassigned && !var_escapes(f, o) && tclass(gen_subst(f, object_type(o))) == TC_64;
+}
+
+typedef struct Count {
+    int i;                      /* slot of the counter */
+    int body, cont, end;
+} Count;
+
+/* for i = 0; i < limit: opens the loop and assigns the key. */
+static void count_open(Fn *f, RangeStmt *s, int limit, Type *key_type, Count *c)
+{
+    bool own = own_counter(f, s);
+    c->body = new_label(f);
+    c->cont = new_label(f);
+    c->end = new_label(f);
+    c->i = own ? declare_var(f, as_ident(s->key)->obj, false)->slot : tmp(f, 1);
+    emit_int(f, c->i, 0);
+    jump2(f, OP_JLE, limit, c->i, c->end);
+    place(f, c->body);
+    if (!own && wanted(f, s->key))
+        gassign_slots(f, s->key, s->define, c->i, key_type);
+}
+
+static void count_close(Fn *f, int limit, Count *c)
+{
+    place(f, c->cont);
+    if (f->far_jumps) {
+        emit(f, OP_ADDI, c->i, c->i, 1);
+        jump2(f, OP_JLT, c->i, limit, c->body);
+    } else {
+        jump2(f, OP_INCJLT, c->i, limit, c->body);
+    }
+    place(f, c->end);
+}
+
+static void loop_body(Fn *f, RangeStmt *s, int end, int cont)
+{
+    Target t;
+    push_target(f, &t, &s->n, end, cont);
+    gblock(f, s->body->stmts);
+    f->targets = t.up;
+    set_pos(f, s->n.pos);
+}
+
+static void assign_elem(Fn *f, RangeStmt *s, Loc elem)
+{
+    if (!wanted(f, s->value))
+        return;
+    Node *v = s->value;
+    if (s->define && (v->flags & NF_DEFINES)) {
+        Var *var = declare_var(f, as_ident(v)->obj, false);
+        int save = f->sp;
+        Loc l = loc_var(f, var);
+        if (l.kind == LOC_SLOT)
+            gload(f, &elem, l.slot);
+        else
+            gstore(f, &l, gload(f, &elem, ANY));
+        f->sp = save;
+        return;
+    }
+    int save = f->sp;
+    gassign_slots(f, v, s->define, gload(f, &elem, ANY), elem.type);
+    f->sp = save;
+}
+
+static Type *int_of(Fn *f) { return basic_type(f->g->c, BASIC_INT); }
+
+static bool ldx_type(Type *t)
+{
+    TC c = tclass(t);
+    return c != TC_NONE && c != TC_AGG && c != TC_C128;
+}
+
+/* Element i of the {pointer, length} pair at vec. */
+static Loc vec_elem(Fn *f, int vec, int i, Type *elem)
+{
+    if (ldx_type(elem))
+        return (Loc){ .kind = LOC_INDEX, .type = elem, .slot = vec, .index = i };
+    int p = tmp(f, 1);
+    emitw(f, OP_IDX, p, vec, i, (uint64_t)type_sizeof(elem));
+    return loc_mem(p, 0, elem);
+}
+
+static void range_vec(Fn *f, RangeStmt *s, int vec, Type *elem)
+{
+    Count c;
+    count_open(f, s, vec + 1, int_of(f), &c);
+    if (wanted(f, s->value)) {
+        int keep = f->sp;
+        bool defines = s->define && (s->value->flags & NF_DEFINES);
+        if (!defines) {
+            assign_elem(f, s, vec_elem(f, vec, c.i, elem));
+            f->sp = keep;
+        } else {
+            assign_elem(f, s, vec_elem(f, vec, c.i, elem));
+        }
+    }
+    loop_body(f, s, c.end, c.cont);
+    count_close(f, vec + 1, &c);
+}
+
+static void range_slice(Fn *f, RangeStmt *s, Type *t)
+{
+    int vec = tmp(f, 3), keep = f->sp;
+    gexpr(f, s->x, vec);
+    f->sp = keep;
+    range_vec(f, s, vec, gen_subst(f, under(t)->elem));
+}
+
+/* The address of an array whose elements the loop reads: the value itself, or a copy where it could change. */
+static void range_array(Fn *f, RangeStmt *s, Type *t, bool pointer)
+{
+    Type *arr = pointer ? gen_subst(f, under(t)->elem) : t;
+    Type *elem = gen_subst(f, under(arr)->elem);
+    int vec = tmp(f, 2), keep = f->sp;
+    if (!wanted(f, s->value)) {
+        if (s->x->mode != MODE_VAR || pointer)
+            gexpr(f, s->x, ANY);
+    } else if (pointer) {
+        gexpr(f, s->x, vec);
+        emit(f, OP_NILCHK, vec, 0, 0);
+    } else {
+        gnew(f, arr, vec);
+        int v = gexpr(f, s->x, ANY);
+        store_mem(f, arr, vec, 0, v);
+    }
+    f->sp = keep;
+    emit_int(f, vec + 1, under(arr)->len);
+    range_vec(f, s, vec, elem);
+}
+
+static void range_int(Fn *f, RangeStmt *s, Type *t)
+{
+    int limit = tmp(f, 1), keep = f->sp;
+    gexpr(f, s->x, limit);
+    f->sp = keep;
+    Count c;
+    count_open(f, s, limit, t, &c);
+    loop_body(f, s, c.end, c.cont);
+    count_close(f, limit, &c);
+}
+
+/* ---- strings, maps, channels ---- */
+
+static void range_string(Fn *f, RangeStmt *s)
+{
+    int str = tmp(f, 2), keep = f->sp;
+    gexpr(f, s->x, str);
+    f->sp = keep;
+    int st = tmp(f, 3); /* next index, rune, index */
+    int head = new_label(f), end = new_label(f), out = new_label(f), body = new_label(f);
+    emit_zero(f, st, 3);
+    place(f, head);
+    jump2(f, OP_STRRANGE, st, str, out);
+    jump(f, body);
+    place(f, out);
+    jump(f, end);
+    place(f, body);
+    if (wanted(f, s->key))
+        gassign_slots(f, s->key, s->define, st + 2, int_of(f));
+    if (wanted(f, s->value))
+        gassign_slots(f, s->value, s->define, st + 1, basic_type(f->g->c, BASIC_INT32));
+    loop_body(f, s, end, head);
+    jump(f, head);
+    place(f, end);
+}
+
+static void range_map(Fn *f, RangeStmt *s, Type *t)
+{
+    Gen *g = f->g;
+    int m = tmp(f, 1), keep = f->sp;
+    gexpr(f, s->x, m);
+    f->sp = keep;
+    int it = live_alloc(f, g->cfg.hiter_type);
+    int head = new_label(f), end = new_label(f), out = new_label(f), body = new_label(f);
+    emitp(f, OP_MAPITER, it, m, 0, gen_type(g, t));
+    place(f, head);
+    jump_next(f, it, out);
+    jump(f, body);
+    place(f, out);
+    jump(f, end);
+    place(f, body);
+    Type *kt = gen_subst(f, under(t)->key), *et = gen_subst(f, under(t)->elem);
+    Node *parts[2] = { s->key, s->value };
+    Type *types[2] = { kt, et };
+    for (int i = 0; i < 2; i++) {
+        if (!wanted(f, parts[i]))
+            continue;
+        int v = tmp(f, tslots(types[i]));
+        if (tslots(types[i]))
+            load_mem(f, types[i], v, it + i, 0);
+        gassign_slots(f, parts[i], s->define, v, types[i]);
+    }
+    loop_body(f, s, end, head);
+    jump(f, head);
+    place(f, end);
+}
+
+static void range_chan(Fn *f, RangeStmt *s, Type *t)
+{
+    Type *elem = gen_subst(f, under(t)->elem);
+    int ch = tmp(f, 1), keep = f->sp, n = tslots(elem);
+    gexpr(f, s->x, ch);
+    f->sp = keep;
+    int head = new_label(f), end = new_label(f);
+    int v = tmp(f, n + 1);
+    place(f, head);
+    emitp(f, OP_RECV2, v, ch, v + n, gen_type(f->g, elem));
+    jump1(f, OP_JF, v + n, end);
+    if (wanted(f, s->key))
+        gassign_slots(f, s->key, s->define, v, elem);
+    loop_body(f, s, end, head);
+    jump(f, head);
+    place(f, end);
+}
+
+/* ---- functions ---- */
+
+static FuncInfo *outer_function(FuncInfo *info)
+{
+    while (info && info->range)
+        info = info->parent;
+    return info;
+}
+
+/* struct { exit, done int; results… } */
+static Type *control_record(Fn *f, FuncInfo *outer)
+{
+    Gen *g = f->g;
+    ObjectList rs = outer ? under(outer->sig)->func.results->tuple.vars : (ObjectList){ 0 };
+    Object **fields = arena_array(g->arena, Object *, rs.n + 2);
+    for (int i = 0; i < rs.n + 2; i++) {
+        Type *t = i < 2 ? int_of(f) : gen_subst(f, object_type(rs.v[i - 2]));
+        Name *name = intern_cstr(g->cfg.names, arena_printf(g->arena, "f%d", i));
+        fields[i] = new_var(g->c, 0, f->lf->pkg, name, t);
+        fields[i]->is_field = true;
+    }
+    return type_canonical(g->c, new_struct(g->c, fields, rs.n + 2, NULL));
+}
+
+static Loc record_field(Fn *f, FuncRange *r, int i)
+{
+    Type *u = under(r->record);
+    return loc_mem(r->ctl, struct_offsets(u)[i], gen_subst(f, object_type(u->strct.fields.v[i])));
+}
+
+static void store_exit(Fn *f, FuncRange *r, int64_t code)
+{
+    int save = f->sp, v = tmp(f, 1);
+    emit_int(f, v, code);
+    Loc l = record_field(f, r, 0);
+    gstore(f, &l, v);
+    f->sp = save;
+}
+
+static int64_t leave_code(BranchStmt *b)
+{
+    int how = b->tok == T_BREAK ? LEAVE_BREAK : b->tok == T_CONTINUE ? LEAVE_CONTINUE : LEAVE_GOTO;
+    return (int64_t)b->target->pos * 4 + how + 4;
+}
+
+static void yield_result(Fn *f, int v)
+{
+    emit_int(f, f->result_slots[0], v);
+    emit(f, OP_RET, 0, 0, 0);
+}
+
+/* In a body: break, continue, goto or return that leaves it. */
+void grange_func_exit(Fn *f, BranchStmt *br, ReturnStmt *ret)
+{
+    FuncRange *r = f->frange;
+    if (!r) {
+        gen_refuse(f, f->pos, "this branch");
+        return;
+    }
+    int save = f->sp;
+    if (ret) {
+        Type *u = under(r->record);
+        int n = u->strct.fields.n - 2;
+        if (ret->results.len == 1 && n > 1) {
+            CallRes res = gcall_multi(f, as_call(node_unparen(ret->results.v[0])));
+            for (int i = 0; i < n; i++) {
+                Type *from;
+                int v = call_result(f, &res, i, &from);
+                Loc l = record_field(f, r, i + 2);
+                gstore(f, &l, convert_slots(f, v, from, l.type, ANY));
+            }
+        } else {
+            for (int i = 0; i < ret->results.len; i++) {
+                Loc l = record_field(f, r, i + 2);
+                gstore(f, &l, gexpr_to(f, ret->results.v[i], l.type, ANY));
+            }
+        }
+        store_exit(f, r, ret->results.len ? EXIT_RETURN : EXIT_BARE_RETURN);
+    } else if (br->target == &r->stmt->n) {
+        if (br->tok == T_CONTINUE) {
+            yield_result(f, 1);
+            f->sp = save;
+            return;
+        }
+    } else {
+        store_exit(f, r, leave_code(br));
+    }
+    Loc done = record_field(f, r, 1);
+    int one = tmp(f, 1);
+    emit_int(f, one, 1);
+    gstore(f, &done, one);
+    yield_result(f, 0);
+    f->sp = save;
+}
+
+/* Where a body begins: it finds the control record and binds the loop's variables. */
+void grange_func_prologue(Fn *f)
+{
+    if (!f->info || !f->info->range)
+        return;
+    RangeStmt *s = f->info->range;
+    FuncRange *r = arena_new(f->arena, FuncRange);
+    r->stmt = s;
+    r->record = control_record(f, outer_function(f->info));
+    int64_t off = 8;
+    for (int i = 0; i < f->info->captures.n; i++)
+        off += 8 * capture_slots(f, f->info->captures.v[i]);
+    r->ctl = tmp(f, 1);
+    emit(f, OP_LD_P, r->ctl, -1, (int)off);
+    f->frange = r;
+    int at = 2 + f->nargs;
+    Node *parts[2] = { s->key, s->value };
+    ObjectList ps = under(f->sig)->func.params->tuple.vars;
+    for (int i = 0; i < ps.n; i++) {
+        Type *t = gen_subst(f, object_type(ps.v[i]));
+        at -= tslots(t);
+        if (i < 2 && wanted(f, parts[i]))
+            gassign_slots(f, parts[i], s->define, at, t);
+    }
+}
+
+typedef struct Exits {
+    Fn *f;
+    FuncRange *r;
+    int end;
+} Exits;
+
+static bool target_here(Fn *f, Node *stmt)
+{
+    for (Target *t = f->targets; t; t = t->up)
+        if (t->stmt == stmt)
+            return true;
+    return false;
+}
+
+/* For each branch in the body that leads to a statement of this function: if the code says so, go there. */
+static void act_on_branch(Node *n, void *ctx)
+{
+    Exits *x = ctx;
+    Fn *f = x->f;
+    if (n->kind == N_FUNC_LIT)
+        return;
+    if (n->kind == N_BRANCH) {
+        BranchStmt *b = as_branch(n);
+        bool own_goto = b->tok == T_GOTO && f->frange == NULL;
+        if (b->target && b->target != &x->r->stmt->n && (own_goto || target_here(f, b->target)) &&
+            (b->target->pos < x->r->stmt->body->n.pos || b->target->pos > x->r->stmt->body->rbrace)) {
+            int save = f->sp, next = new_label(f), code = tmp(f, 2);
+            Loc l = record_field(f, x->r, 0);
+            gload(f, &l, code);
+            emit_int(f, code + 1, leave_code(b));
+            jump2(f, OP_JNE, code, code + 1, next);
+            gstmt(f, n);
+            place(f, next);
+            f->sp = save;
+        }
+    }
+    node_children(n, act_on_branch, ctx);
+}
+
+static void return_from_loop(Fn *f, FuncRange *r)
+{
+    Type *u = under(r->record);
+    for (int i = 0; i < f->nresults; i++) {
+        Loc from = record_field(f, r, i + 2);
+        Loc to = f->results[i] ? loc_var(f, f->results[i])
+                               : (Loc){ .kind = LOC_SLOT, .type = from.type, .slot = f->result_slots[i] };
+        int save = f->sp;
+        gstore(f, &to, gload(f, &from, ANY));
+        f->sp = save;
+    }
+    (void)u;
+    emit_return(f);
+}
+
+/* After the iterator has returned. */
+static void act_on_exit(Fn *f, FuncRange *r)
+{
+    int save = f->sp, end = new_label(f), code = tmp(f, 1);
+    Loc l = record_field(f, r, 0);
+    gload(f, &l, code);
+    jump2(f, OP_JEQI, code, EXIT_NONE, end);
+    Exits x = { f, r, end };
+    node_children(&r->stmt->body->n, act_on_branch, &x);
+    if (f->frange) { /* this function is a body itself: hand it on */
+        Loc mine = record_field(f, f->frange, 0);
+        gstore(f, &mine, code);
+        Type *u = under(r->record);
+        for (int i = 2; i < u->strct.fields.n; i++) {
+            Loc a = record_field(f, r, i), b = record_field(f, f->frange, i);
+            int keep = f->sp;
+            gstore(f, &b, gload(f, &a, ANY));
+            f->sp = keep;
+        }
+        Loc done = record_field(f, f->frange, 1);
+        emit_int(f, code, 1);
+        gstore(f, &done, code);
+        yield_result(f, 0);
+    } else {
+        int bare = new_label(f);
+        jump2(f, OP_JEQI, code, EXIT_BARE_RETURN, bare);
+        return_from_loop(f, r);
+        place(f, bare);
+        emit_return(f);
+    }
+    place(f, end);
+    f->sp = save;
+}
+
+static int body_closure(Fn *f, RangeStmt *s, FuncRange *r)
+{
+    FuncInfo *info = s->info;
+    func *fn = func_for_lit(f->g, f->lf, info, gen_subst(f, info->sig), f->subst);
+    int n = 1, at = 0;
+    for (int i = 0; i < info->captures.n; i++)
+        n += capture_slots(f, info->captures.v[i]);
+    uint8_t *isptr = arena_alloc(f->arena, (size_t)n + 1);
+    int first = tmp(f, n);
+    for (int i = 0; i < info->captures.n; i++) {
+        capture_into(f, info->captures.v[i], first + at, isptr + at);
+        at += capture_slots(f, info->captures.v[i]);
+    }
+    emit_move(f, first + at, r->ctl, 1);
+    isptr[at] = 1;
+    return gclosure_slots(f, fn, first, n, isptr, ANY);
+}
+
+static void range_func(Fn *f, RangeStmt *s, Type *t)
+{
+    Gen *g = f->g;
+    FuncRange *r = arena_new(f->arena, FuncRange);
+    r->stmt = s;
+    r->record = control_record(f, outer_function(f->info));
+    r->ctl = gnew(f, r->record, ANY);
+    int save = f->sp;
+    int iter = gexpr(f, s->x, ANY);
+    int closure = body_closure(f, s, r);
+    int arg = tmp(f, 1);
+    emit_move(f, arg, closure, 1);
+    tmp(f, 2);
+    int base = -f->sp;
+    tmp(f, 1);
+    set_pos(f, s->n.pos);
+    emit_call_closure(f, iter, under(t), base);
+    f->sp = save;
+    (void)g;
+    act_on_exit(f, r);
+}
+
+void grange(Fn *f, RangeStmt *s)
+{
+    int save = f->sp;
+    set_pos(f, s->n.pos);
+    Type *t = ty(f, s->x), *u = under(t);
+    switch (u->kind) {
+    case TY_SLICE: range_slice(f, s, t); break;
+    case TY_ARRAY: range_array(f, s, t, false); break;
+    case TY_POINTER: range_array(f, s, t, true); break;
+    case TY_MAP: range_map(f, s, t); break;
+    case TY_CHAN: range_chan(f, s, t); break;
+    case TY_FUNC: range_func(f, s, t); break;
+    default:
+        if (tclass(t) == TC_STR)
+            range_string(f, s);
+        else
+            range_int(f, s, t);
+    }
+    f->sp = save;
+}
