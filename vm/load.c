@@ -16,6 +16,7 @@
 #include "compiler/check.h"
 #include "compiler/gen.h"
 #include "runtime/iface.h"
+#include "runtime/map.h"
 #include "runtime/native.h"
 #include "runtime/panic.h"
 #include "runtime/runtime1.h"
@@ -154,6 +155,7 @@ static void start_compiler(const load_options *opt)
     comp.checker = checker_new(&config);
     static GenConfig gen_config;
     gen_config = (GenConfig){ .sources = &comp.sources, .diags = &comp.diags, .names = &comp.names,
+                              .hiter_type = (type *)(uintptr_t)&hiter_type,
                               .add_root = vm_add_root, .find_native = find_native, .get_itab = get_itab };
     comp.gen = gen_new(comp.checker, &gen_config);
     compile_hook = load_compile;
