@@ -1,0 +1,143 @@
+/* mbarrier.c - typed copies, word-wise moves, and the slow side of the write barrier.
+ *
+ * While the collector only works with the world stopped, write_barrier_enabled stays 0 and the typed
+ * functions are memmove_words. The barrier itself is complete: it shades the old and the new value
+ * (mgcmark.h), which is what marking beside the program needs.
+ */
+#include "runtime/mbarrier.h"
+
+#include "runtime/mbitmap.h"
+#include "runtime/mgcmark.h"
+
+uint32_t write_barrier_enabled;
+
+void gcwritebarrier(void **slot, void *newval)
+{
+    gc_shade((uintptr_t)__atomic_load_n(slot, __ATOMIC_RELAXED));
+    gc_shade((uintptr_t)newval);
+}
+
+/* ---- moving words ---- */
+
+typedef uint64_t pair __attribute__((vector_size(16), aligned(8), may_alias));
+typedef uint64_t word __attribute__((may_alias));
+
+enum { STRING_OP_MIN = 2048 };  /* from here on the processor's own copy loop is faster */
+
+/* Both go pair by pair: x86-64 reads and writes each aligned half of a 16-byte move as a whole. */
+static void move_forward(char *d, const char *s, size_t n)
+{
+#if defined(__x86_64__)
+    if (n >= STRING_OP_MIN) {
+        size_t words = n / 8;
+        __asm__ volatile("rep movsq" : "+D"(d), "+S"(s), "+c"(words) : : "memory");
+        return;
+    }
+#endif
+    while (n >= 32) {
+        pair a = *(const pair *)s, b = *(const pair *)(s + 16);
+        *(pair *)d = a;
+        *(pair *)(d + 16) = b;
+        d += 32, s += 32, n -= 32;
+    }
+    for (; n; d += 8, s += 8, n -= 8)
+        *(volatile word *)d = *(const word *)s;
+}
+
+static void move_backward(char *d, const char *s, size_t n)
+{
+    while (n >= 32) {
+        n -= 32;
+        pair a = *(const pair *)(s + n), b = *(const pair *)(s + n + 16);
+        *(pair *)(d + n + 16) = b;
+        *(pair *)(d + n) = a;
+    }
+    while (n) {
+        n -= 8;
+        *(volatile word *)(d + n) = *(const word *)(s + n);
+    }
+}
+
+void memmove_words(void *dst, const void *src, size_t n)
+{
+    if (((uintptr_t)dst | (uintptr_t)src | n) & 7) {
+        memmove(dst, src, n);
+        return;
+    }
+    if ((uintptr_t)dst - (uintptr_t)src >= n)   /* dst below src, or no overlap */
+        move_forward(dst, src, n);
+    else
+        move_backward(dst, src, n);
+}
+
+void memclr_words(void *dst, size_t n)
+{
+    if (((uintptr_t)dst | n) & 7 || n >= STRING_OP_MIN) {
+        memset(dst, 0, n);
+        return;
+    }
+    char *d = dst;
+    for (; n >= 16; d += 16, n -= 16)
+        *(pair *)d = (pair){ 0, 0 };
+    if (n)
+        *(volatile word *)d = 0;
+}
+
+/* ---- typed ---- */
+
+static void shade_old(void *ctx, void **slot)
+{
+    (void)ctx;
+    gc_shade((uintptr_t)__atomic_load_n(slot, __ATOMIC_RELAXED));
+}
+
+void bulk_barrier_pre_write(const type *typ, void *dst, const void *src, size_t n)
+{
+    if (typ->ptrdata == 0 || !write_barrier_enabled)
+        return;
+    type_visit_pointers(typ, (uintptr_t)dst, n, shade_old, NULL);
+    if (src && src != dst)
+        type_visit_pointers(typ, (uintptr_t)src, n, shade_old, NULL);
+}
+
+void typedmemmove_n(const type *typ, void *dst, const void *src, size_t n)
+{
+    if (dst == src || n == 0)
+        return;
+    if (typ->ptrdata == 0) {
+        memmove(dst, src, n);
+        return;
+    }
+    if (write_barrier_enabled)
+        bulk_barrier_pre_write(typ, dst, src, n);
+    memmove_words(dst, src, n);
+}
+
+void typedmemmove(const type *typ, void *dst, const void *src)
+{
+    typedmemmove_n(typ, dst, src, typ->size);
+}
+
+void typedmemclr_n(const type *typ, void *dst, size_t n)
+{
+    if (typ->ptrdata == 0) {
+        memset(dst, 0, n);
+        return;
+    }
+    if (write_barrier_enabled)
+        bulk_barrier_pre_write(typ, dst, NULL, n);
+    memclr_words(dst, n);
+}
+
+void typedmemclr(const type *typ, void *dst)
+{
+    typedmemclr_n(typ, dst, typ->size);
+}
+
+int64_t typedslicecopy(const type *elem, void *dst, int64_t dlen, const void *src, int64_t slen)
+{
+    int64_t n = dlen < slen ? dlen : slen;
+    if (n > 0 && elem->size != 0)
+        typedmemmove_n(elem, dst, src, (size_t)n * elem->size);
+    return n < 0 ? 0 : n;
+}

@@ -1,0 +1,56 @@
+/* mstats.h - what the memory side counts, and runtime.ReadMemStats.
+ *
+ * Bytes in the hands of the runtime are counted by purpose (sysstat, atomic). Objects are counted per P
+ * in mcache.stats without atomics, and added up when the world is stopped.
+ */
+#ifndef VOLE_RUNTIME_MSTATS_H
+#define VOLE_RUNTIME_MSTATS_H
+
+#include "runtime/mcache.h"
+#include "runtime/mem_linux.h"
+
+enum { PAUSE_RING = 256, MEMSTATS_SIZES = 61 };
+
+typedef struct mstats {
+    /* Bytes from the system (Prepared or Ready). */
+    sysstat heap_sys;               /* arenas: all spans and free pages, stacks included */
+    sysstat stacks_sys;             /* system stacks of threads */
+    sysstat mspan_sys, mcache_sys, gc_misc_sys, buckhash_sys, other_sys;
+    /* Parts of heap_sys. */
+    sysstat heap_inuse;             /* IN_USE spans */
+    sysstat stacks_inuse;           /* MANUAL spans of stacks */
+    sysstat gc_inuse;               /* MANUAL spans of the collector */
+    sysstat heap_released;          /* free pages given back */
+
+    /* World stopped, or the collector. */
+    heap_stats objects;             /* of Ps flushed so far */
+    uint64_t pause_total_ns;
+    uint64_t pause_ns[PAUSE_RING], pause_end[PAUSE_RING];
+    uint32_t num_gc, num_forced_gc;
+    uint64_t last_gc_unix;          /* ns */
+    int64_t last_gc_mono;
+    double gc_cpu_fraction;
+    int64_t total_gc_cpu_ns;
+} mstats;
+
+extern mstats memstats;
+
+/* Layout of Go's runtime.MemStats. */
+typedef struct go_memstats {
+    uint64_t alloc, total_alloc, sys, lookups, mallocs, frees;
+    uint64_t heap_alloc, heap_sys, heap_idle, heap_inuse, heap_released, heap_objects;
+    uint64_t stack_inuse, stack_sys, mspan_inuse, mspan_sys, mcache_inuse, mcache_sys, buckhash_sys, gc_sys,
+        other_sys;
+    uint64_t next_gc, last_gc, pause_total_ns, pause_ns[PAUSE_RING], pause_end[PAUSE_RING];
+    uint32_t num_gc, num_forced_gc;
+    double gc_cpu_fraction;
+    uint8_t enable_gc, debug_gc;
+    struct { uint32_t size; uint64_t mallocs, frees; } by_size[MEMSTATS_SIZES];
+} go_memstats;
+
+/* Moves the counts of a P's mcache into memstats.objects; its owner. */
+void heap_stats_flush(mcache *c);
+/* World is stopped. */
+void readmemstats(go_memstats *out);
+
+#endif
