@@ -212,7 +212,7 @@ static void push_variadic(Fn *f, Type *slice_t, Node **args, int n, CallRes *fro
     int p = gnew(f, arr, ANY);
     for (int i = 0; i < n; i++) {
         int save = f->sp, v;
-        Type *vt;
+        Type *vt = NULL;
         if (from) {
             v = call_result(f, from, first + i, &vt);
             v = convert_slots(f, v, vt, elem, ANY);
