@@ -88,6 +88,8 @@ static uint32_t hook_flags(const func *f)
     return r;
 }
 
+static uint32_t hook_frame_bytes(const func *f) { return f->frame_bytes; }
+
 static gostring cstring(const char *s) { return (gostring){ s ? s : "", s ? (int64_t)strlen(s) : 0 }; }
 
 static void describe(const func *f, code_loc *out)
@@ -216,6 +218,7 @@ __attribute__((constructor)) static void register_hooks(void)
         .start = interp_start,
         .func_of = hook_func_of,
         .func_flags = hook_flags,
+        .frame_bytes = hook_frame_bytes,
         .pcline = hook_pcline,
         .funcline = hook_funcline,
         .live_ptrs = live_ptrs,
