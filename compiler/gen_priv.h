@@ -192,7 +192,7 @@ bool static_value(Gen *g, Package *p, Subst *s, LazyFunc *outer, Node *e, Type *
 void const_store(Gen *g, const Const *v, Type *t, void *mem);
 funcval *static_funcval(Gen *g, func *fn);
 /* An interface word pair for a value of type t at mem (static, immutable). */
-void *iface_word(Gen *g, Type *target, Type *t);
+void *gen_iface_word(Gen *g, Type *target, Type *t);
 int64_t literal_length(CompositeLit *e);
 void static_iface(Gen *g, Type *t, Type *iface, const void *mem, void *out);
 

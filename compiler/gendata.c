@@ -163,7 +163,7 @@ void static_iface(Gen *g, Type *t, Type *target, const void *mem, void *out)
     type *d = gen_type(g, t);
     gen_type_methods(g, d);
     void **w = out;
-    w[0] = iface_word(g, target, t);
+    w[0] = gen_iface_word(g, target, t);
     if (type_is_direct(d)) {
         memcpy(&w[1], mem, 8);
         return;
@@ -174,7 +174,7 @@ void static_iface(Gen *g, Type *t, Type *target, const void *mem, void *out)
 }
 
 /* The first word of an interface of type `target` that holds a value of concrete type t. */
-void *iface_word(Gen *g, Type *target, Type *t)
+void *gen_iface_word(Gen *g, Type *target, Type *t)
 {
     type *d = gen_type(g, t);
     gen_type_methods(g, d);

@@ -143,7 +143,7 @@ int convert_slots(Fn *f, int src, Type *from, Type *to, int dst)
         emit_move(f, d + 1, src, 1);
     else
         emitp(f, OP_BOX, d + 1, src, 0, t);
-    emitp(f, OP_LDP, d, 0, 0, iface_word(f->g, to, from));
+    emitp(f, OP_LDP, d, 0, 0, gen_iface_word(f->g, to, from));
     return d;
 }
 
