@@ -1,0 +1,116 @@
+/* test_timer.c - timers: order, periods, stopping, sleeping. */
+#include "tests/unit/sched_stub.h"
+
+enum { N = 300 };
+
+static timer timers[N];
+static int64_t fired_at[N];
+static _Atomic int nfired;
+
+static void fire(void *arg)
+{
+    fired_at[(timer *)arg - timers] = nanotime();
+    atomic_fetch_add(&nfired, 1);
+}
+
+static void set(timer *t, int64_t when, int64_t period)
+{
+    t->when = when;
+    t->period = period;
+    t->arg = (eface){ NULL, t };
+    t->seq = (uintptr_t)fire;
+}
+
+/* Random times, each third stopped, each third moved: the rest fires not before its time. */
+static int order_main(g *gp, co *c)
+{
+    CO_BEGIN
+    int64_t now = nanotime();
+    for (int i = 0; i < N; i++) {
+        set(&timers[i], now + 20000000 + fastrandn(30000000), 0);
+        timer_start(&timers[i]);
+    }
+    for (int i = 0; i < N; i += 3)
+        CHECK(timer_stop(&timers[i]) && !timer_stop(&timers[i]));
+    for (int i = 1; i < N; i += 3)
+        CHECK(timer_reset(&timers[i], now + 1000000 * (i % 50)));
+    AWAIT(time_sleep(gp, 100000000));
+    CHECK(atomic_load(&nfired) == N - N / 3);
+    for (int i = 0; i < N; i++) {
+        CHECK((fired_at[i] == 0) == (i % 3 == 0));
+        CHECK(fired_at[i] == 0 || fired_at[i] >= timers[i].when);
+        CHECK(!timer_stop(&timers[i]));
+    }
+    exit_process(TEST_PASSED);
+    CO_END;
+}
+SCHED_TESTS(timer, order_main)
+
+static int period_main(g *gp, co *c)
+{
+    CO_BEGIN
+    set(&timers[0], nanotime() + 2000000, 2000000);
+    timer_start(&timers[0]);
+    AWAIT(time_sleep(gp, 50000000));
+    CHECK(timer_stop(&timers[0]));
+    c->n = atomic_load(&nfired);
+    CHECK(c->n >= 5 && c->n <= 25);
+    AWAIT(time_sleep(gp, 10000000));
+    CHECK(atomic_load(&nfired) == c->n);
+    exit_process(TEST_PASSED);
+    CO_END;
+}
+SCHED_TESTS(timer, period_main)
+
+static _Atomic int awake;
+
+static int sleeper(g *gp, co *c)
+{
+    CO_BEGIN
+    for (c->i = 0; c->i < 5; c->i++) {
+        c->sum = nanotime();
+        AWAIT(time_sleep(gp, c->n));
+        CHECK(nanotime() - c->sum >= c->n);
+    }
+    atomic_fetch_add(&awake, 1);
+    CO_END;
+}
+
+static int sleep_main(g *gp, co *c)
+{
+    CO_BEGIN
+    AWAIT(time_sleep(gp, 0));
+    AWAIT(time_sleep(gp, -5));
+    for (int i = 0; i < 200; i++) {
+        co *s = co_new(sleeper);
+        s->n = fastrandn(5000000);
+        co_go(s);
+    }
+    while (atomic_load(&awake) < 200)
+        AWAIT(time_sleep(gp, 1000000));
+    exit_process(TEST_PASSED);
+    CO_END;
+}
+SCHED_TESTS(timer, sleep_main)
+
+/* Timers survive the end of their P. */
+static int move_main(g *gp, co *c)
+{
+    CO_BEGIN
+    int64_t now = nanotime();
+    for (int i = 0; i < N; i++) {
+        set(&timers[i], now + 20000000 + i * 10000, 0);
+        timer_start(&timers[i]);
+    }
+    for (c->i = 4; c->i >= 1; c->i--) {
+        stop_the_world("GOMAXPROCS");
+        newprocs = (int32_t)c->i;
+        start_the_world();
+        AWAIT(time_sleep(gp, 2000000));
+    }
+    AWAIT(time_sleep(gp, 40000000));
+    CHECK(atomic_load(&nfired) == N);
+    exit_process(TEST_PASSED);
+    CO_END;
+}
+SCHED_TEST(timer, move, move_main, "8")
