@@ -13,13 +13,15 @@
  *  - A call uses its arguments and kills everything below its results: slots are a stack. While the callee's
  *    frame lives, its arguments and results are the callee's, so a frame paused at a call shows live-in of the
  *    return point without them.
- *  - Always live: the pointer words of the address-taken region (func.live_*), the funcval of a closure, and
- *    the results of a function with deferred calls (recover and the defers may read them at any time).
- *    Region and results are zeroed by the function's first ops, ZERO and ZERON only; at a pc
- *    among these ops only what has been zeroed already counts.
+ *  - An op that may panic, once a DEFER may have been executed, has an edge to the function's deferreturn: a recovered
+ *    panic goes on there. Before the first DEFER there is none, so what only the epilogue reads (boxes of
+ *    results, say) need not be defined yet.
+ *  - Always live: the pointer words of the address-taken region (func.live_*) and the funcval of a closure. The
+ *    region is zeroed by the function's first ops, ZERO and ZERON; at a pc among these only what has been
+ *    zeroed already counts.
  *  - In an op in which the goroutine has parked: uses, definitions (zeroed by the op) and live-out.
- *  - A call's return point may be a DEFERRET, which is also where the deferred calls it makes return to. Nothing
- *    but always-live slots and arguments is live there (the verifier sees to it), so the two need not be told apart.
+ *  - A call's return point may be a DEFERRET, which is also where the deferred calls that it makes return to. No
+ *    call's results are live there, so the two need not be told apart.
  *
  * The solution is off-heap, immortal and published by compare-and-swap; losers of the race free theirs.
  */
@@ -38,6 +40,10 @@ typedef struct solution {
     uint32_t *start;        /* offsets of the blocks' first ops, ascending; start[nblocks] = ncode */
     uint64_t *out;          /* nblocks sets: live-out */
     uint32_t prologue;      /* offset behind the leading ZERO/ZERON/NOP ops */
+    /* Functions with deferreturn only: live-in there, and for each block the offset from which on a DEFER may have
+     * been executed. */
+    uint64_t *defer_in;
+    uint32_t *edge_from;
 } solution;
 
 static _Atomic uint64_t solved_bytes;
@@ -185,13 +191,28 @@ static uint32_t *list_ops(const func *f, uint32_t from, uint32_t to, uint32_t *f
 
 enum { FEW_OPS = 256 };
 
-/* Turns the live-out set of a block into the live-in set of its op at `until` (whole block: its start). */
-static void walk_back(const func *f, uint32_t from, uint32_t end, uint32_t until, liveset *l)
+/* May the op at off of block b raise a panic that is recovered in this frame? */
+static bool has_defer_edge(const func *f, const solution *s, uint32_t b, uint32_t off)
+{
+    return s->edge_from && off >= s->edge_from[b] && opinfos[f->code[off].op].flags & (OPF_PANIC | OPF_CALL);
+}
+
+static void add_defer_edge(const solution *s, liveset *l)
+{
+    for (uint32_t w = 0; w < s->nwords; w++)
+        l->bits[w] |= s->defer_in[w];
+}
+
+/* Turns the live-out set of block b into the live-in set of its op at `until` (whole block: its start). */
+static void walk_back(const func *f, const solution *s, uint32_t b, uint32_t until, liveset *l)
 {
     uint32_t few[FEW_OPS], n;
-    uint32_t *ops = list_ops(f, from, end, few, FEW_OPS, &n);
-    while (n > 0 && ops[n - 1] >= until)
+    uint32_t *ops = list_ops(f, s->start[b], s->start[b + 1], few, FEW_OPS, &n);
+    while (n > 0 && ops[n - 1] >= until) {
         step_back(f, f->code + ops[--n], l);
+        if (has_defer_edge(f, s, b, ops[n]))
+            add_defer_edge(s, l);
+    }
     if (ops != few)
         free(ops);
 }
@@ -249,6 +270,38 @@ static uint32_t prologue_end(const func *f)
     return off;
 }
 
+/* Fills edge_from: forwards from every DEFER. */
+static void find_defer_edges(const func *f, solution *s, const uint32_t *last)
+{
+    s->edge_from = checked(malloc(s->nblocks * sizeof *s->edge_from));
+    s->defer_in = checked(calloc(s->nwords, 8));
+    for (uint32_t b = 0; b < s->nblocks; b++) {
+        s->edge_from[b] = UINT32_MAX;
+        for (uint32_t off = s->start[b]; off < s->start[b + 1]; off += opinfos[f->code[off].op].words)
+            if (f->code[off].op == OP_DEFER && s->edge_from[b] == UINT32_MAX)
+                s->edge_from[b] = off + 1;
+    }
+    uint32_t entry = block_of(s, f->deferreturn);
+    s->edge_from[entry] = s->start[entry];
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t b = 0; b < s->nblocks; b++) {
+            if (s->edge_from[b] == UINT32_MAX)
+                continue;
+            const insn *pc = f->code + last[b];
+            for (int i = 0, n = op_ntargets(pc); i < n; i++) {
+                uint32_t t = block_of(s, last[b] + (uint32_t)op_target(pc, i));
+                changed |= s->edge_from[t] != s->start[t];
+                s->edge_from[t] = s->start[t];
+            }
+            if (!(opinfos[pc->op].flags & OPF_END) && b + 1 < s->nblocks) {
+                changed |= s->edge_from[b + 1] != s->start[b + 1];
+                s->edge_from[b + 1] = s->start[b + 1];
+            }
+        }
+    }
+}
+
 static solution *solve(const func *f)
 {
     solution *s = checked(calloc(1, sizeof *s));
@@ -265,19 +318,24 @@ static solution *solve(const func *f)
     uint8_t *visited = checked(calloc(s->nblocks, 1));
     for (uint32_t b = 0; b < s->nblocks; b++)
         last[b] = last_op(f, s, b);
+    if (f->deferreturn)
+        find_defer_edges(f, s, last);
+    uint32_t resume = f->deferreturn ? block_of(s, f->deferreturn) : UINT32_MAX;
     for (bool changed = true; changed;) {
         changed = false;
         for (uint32_t b = s->nblocks; b-- > 0;) {
             uint64_t *out = s->out + (size_t)b * s->nwords, *bin = in + (size_t)b * s->nwords;
             gather_successors(f, s, in, b, last[b], tmp);
-            if (visited[b] && memcmp(tmp, out, s->nwords * 8) == 0)
+            if (visited[b] && !s->edge_from && memcmp(tmp, out, s->nwords * 8) == 0)
                 continue;
             visited[b] = 1;
             memcpy(out, tmp, s->nwords * 8);
             liveset l = { s, tmp };
-            walk_back(f, s->start[b], s->start[b + 1], s->start[b], &l);
+            walk_back(f, s, b, s->start[b], &l);
             if (memcmp(tmp, bin, s->nwords * 8) != 0) {
                 memcpy(bin, tmp, s->nwords * 8);
+                if (b == resume)
+                    memcpy(s->defer_in, tmp, s->nwords * 8);
                 changed = true;
             }
         }
@@ -293,6 +351,8 @@ static void free_solution(solution *s)
 {
     free(s->start);
     free(s->out);
+    free(s->defer_in);
+    free(s->edge_from);
     free(s);
 }
 
@@ -341,10 +401,6 @@ static void put_always_live(const func *f, uint32_t off, liveset *l)
     }
     if (f->flags & FUNC_CLOSURE)
         put(l, -1, true);
-    if (f->deferreturn)
-        for (int i = f->sig->nargs; i < f->sig->nargs + f->sig->nres; i++)
-            if (sig_is_pointer(f->sig, (unsigned)i) && zeroed_before(f, s, off, 2 + i))
-                put(l, 2 + i, true);
 }
 
 /* ---- queries ---- */
@@ -358,6 +414,17 @@ static void ignore_move(void *ctx, int dst, int src, int n) { (void)ctx, (void)d
 static void ignore_kill(void *ctx, int slot) { (void)ctx, (void)slot; }
 static const effects defs_stay = { live_use, def_is_live, ignore_move, ignore_kill };
 
+/* l is live-in behind the call at off, whose callee's frame is alive. */
+static void leave_call(const func *f, const solution *s, uint32_t off, liveset *l)
+{
+    const insn *call = f->code + off;
+    const funcsig *sig = call_sig(call);
+    if (sig)
+        live_kill_below(l, call->a + 2 + sig->nargs + sig->nres);
+    if (has_defer_edge(f, s, block_of(s, off), off))
+        add_defer_edge(s, l);
+}
+
 void liveness_visit(const func *f, const insn *pc, frame_kind kind, void (*visit)(void *ctx, int slot), void *ctx)
 {
     const solution *s = solution_of(f);
@@ -368,18 +435,17 @@ void liveness_visit(const func *f, const insn *pc, frame_kind kind, void (*visit
         uint32_t b = block_of(s, off);
         memcpy(bits, s->out + (size_t)b * s->nwords, s->nwords * 8);
         uint32_t until = kind == FRAME_PARKED ? off + opinfos[pc->op].words : off;
-        walk_back(f, s->start[b], s->start[b + 1], until, &l);
+        walk_back(f, s, b, until, &l);
     } else {
         memset(bits, 0, s->nwords * 8); /* behind a call that never returns */
     }
     if (kind == FRAME_PARKED) {
         op_uses(f, pc, &backward, &l);
         op_defs(f, pc, &defs_stay, &l);
+        if (has_defer_edge(f, s, block_of(s, off), off))
+            add_defer_edge(s, &l);
     } else if (kind == FRAME_RETURN && (off >= f->ncode || pc->op != OP_DEFERRET)) {
-        const insn *call = pc - 2;
-        const funcsig *sig = call_sig(call);
-        if (sig)
-            live_kill_below(&l, call->a + 2 + sig->nargs + sig->nres);
+        leave_call(f, s, off - 2, &l);
     }
     put_always_live(f, off, &l);
     for (uint32_t w = 0; w < s->nwords; w++)

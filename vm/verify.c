@@ -129,6 +129,9 @@ static void check_op(verifier *v, const insn *pc)
 
 static uint8_t *kind_of(verifier *v, int slot) { return &v->now[slot - v->lo]; }
 
+/* Behind the slots: may a DEFER have been executed? SLOT_POINTER yes, SLOT_ZERO no. */
+static uint8_t *deferred(verifier *v) { return &v->now[v->hi - v->lo]; }
+
 /* What the address-taken region says about a slot; SLOT_UNDEF: it is not in it. */
 static slot_kind region_kind(const func *f, int slot)
 {
@@ -184,7 +187,7 @@ static uint8_t meet(uint8_t a, uint8_t b)
 
 static void flow_into(verifier *v, uint32_t off)
 {
-    size_t n = (size_t)(v->hi - v->lo);
+    size_t n = (size_t)(v->hi - v->lo) + 1;
     bool changed = false;
     if (!v->at[off]) {
         v->at[off] = malloc(n);
@@ -218,11 +221,15 @@ static void check_return(verifier *v)
 static void run_block(verifier *v, uint32_t off)
 {
     const func *f = v->f;
-    memcpy(v->now, v->at[off], (size_t)(v->hi - v->lo));
+    memcpy(v->now, v->at[off], (size_t)(v->hi - v->lo) + 1);
     for (;;) {
         const insn *pc = f->code + off;
         const opinfo *op = &opinfos[pc->op];
         v->off = off;
+        if (pc->op == OP_DEFER)
+            *deferred(v) = SLOT_POINTER;
+        else if (f->deferreturn && *deferred(v) == SLOT_POINTER && op->flags & (OPF_PANIC | OPF_CALL))
+            flow_into(v, f->deferreturn); /* a recovered panic goes on there */
         op_uses(f, pc, &flow, v);
         op_defs(f, pc, &flow, v);
         if (pc->op == OP_RET || pc->op == OP_RETMOV)
@@ -246,15 +253,8 @@ static void check_kinds(verifier *v)
         *kind_of(v, 2 + i) = sig_is_pointer(f->sig, (unsigned)i) ? SLOT_POINTER : SLOT_SCALAR;
     if (f->flags & FUNC_CLOSURE)
         *kind_of(v, -1) = SLOT_POINTER;
+    *deferred(v) = SLOT_ZERO;
     flow_into(v, 0);
-    if (f->deferreturn) { /* entered by recovery: results and region are there, nothing else */
-        memset(v->now, SLOT_UNDEF, (size_t)(v->hi - v->lo));
-        for (int i = 0; i < f->sig->nargs + f->sig->nres; i++)
-            *kind_of(v, 2 + i) = sig_is_pointer(f->sig, (unsigned)i) ? SLOT_POINTER : SLOT_SCALAR;
-        if (f->flags & FUNC_CLOSURE)
-            *kind_of(v, -1) = SLOT_POINTER;
-        flow_into(v, f->deferreturn);
-    }
     while (v->nqueue && !v->failed) {
         uint32_t off = v->queue[--v->nqueue];
         v->queued[off] = 0;
@@ -269,7 +269,7 @@ bool verify_func(const func *f, char *msg, size_t size)
     v.queued = calloc(f->ncode + 1, 1);
     v.at = calloc(f->ncode + 1, sizeof *v.at);
     v.queue = malloc((f->ncode + 1) * sizeof *v.queue);
-    v.now = calloc((size_t)(v.hi - v.lo), 1);
+    v.now = calloc((size_t)(v.hi - v.lo) + 1, 1);
     if (!v.is_op || !v.queued || !v.at || !v.queue || !v.now)
         fail(&v, "no memory");
     if (!v.failed)

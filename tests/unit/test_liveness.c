@@ -168,6 +168,30 @@ Test(liveness, deferred_calls_keep_the_results)
     EXPECT_LIVE(f, last, FRAME_RETURN, "3");
 }
 
+Test(liveness, what_the_epilogue_reads_is_live_in_whatever_may_panic_after_a_defer)
+{
+    bcasm a = { 0 };
+    uint32_t before = emit(&a, OP_LD_64, -2, 2, 0);  /* may panic, but nothing is deferred yet */
+    emit(&a, OP_MOV, -1, 2, 0);                      /* the box of a result */
+    emit(&a, OP_ZERO, 2, 0, 0);
+    uint32_t defer = emit(&a, OP_DEFER, 3, 0, 0);
+    uint32_t after = emit(&a, OP_LD_64, -2, 4, 0);
+    uint32_t jump = emit(&a, OP_JEQI, -2, 0, 0);
+    emit(&a, OP_ZERO, -1, 0, 0);                     /* on this path the box is made anew */
+    patch(&a, jump);
+    uint32_t last = emit(&a, OP_DEFERRET, -5, 0, 0);
+    emit(&a, OP_LD_P, 5, -1, 0);
+    emit(&a, OP_RET, 0, 0, 0);
+    func *f = declare("f", sig(3, 1, "PPPP"), 64);
+    f->deferreturn = last;
+    define(&a, f);
+    expect_verified(f, true);
+    EXPECT_LIVE(f, before, FRAME_AT, "2 3 4");
+    EXPECT_LIVE(f, defer, FRAME_AT, "-1 3 4");
+    EXPECT_LIVE(f, after, FRAME_AT, "-1 4");
+    EXPECT_LIVE(f, last, FRAME_AT, "-1");
+}
+
 Test(liveness, a_parked_op_shows_uses_definitions_and_what_follows)
 {
     static uint8_t ptr[] = { 1 };
