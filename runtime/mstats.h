@@ -50,6 +50,8 @@ typedef struct go_memstats {
 
 /* Moves the counts of a P's mcache into memstats.objects; its owner. */
 void heap_stats_flush(mcache *c);
+/* Where the current M counts objects: its P's mcache, or for an M without a P a shared place. */
+heap_stats *current_heap_stats(void);
 /* World is stopped. */
 void readmemstats(go_memstats *out);
 
