@@ -1,0 +1,126 @@
+package os
+
+import (
+	"errors"
+	"syscall"
+)
+
+// Args is the command line: the program's name and its arguments.
+var Args []string = runtime_args()
+
+func runtime_args() []string
+
+// Exit ends the program at once, without running deferred functions.
+func Exit(code int) { syscall.Exit(code) }
+
+func Getpid() int      { return syscall.Getpid() }
+func Getppid() int     { return syscall.Getppid() }
+func Getuid() int      { return syscall.Getuid() }
+func Geteuid() int     { return syscall.Geteuid() }
+func Getgid() int      { return syscall.Getgid() }
+func Getegid() int     { return syscall.Getegid() }
+func Getpagesize() int { return syscall.Getpagesize() }
+func Getgroups() ([]int, error) {
+	gids, err := syscall.Getgroups()
+	return gids, NewSyscallError("getgroups", err)
+}
+
+// Hostname returns the name that the kernel has for this host.
+func Hostname() (name string, err error) {
+	u := new(syscall.Utsname)
+	if err := syscall.Uname(u); err != nil {
+		return "", NewSyscallError("uname", err)
+	}
+	var b []byte
+	for _, c := range u.Nodename {
+		if c == 0 {
+			break
+		}
+		b = append(b, byte(c))
+	}
+	return string(b), nil
+}
+
+// Executable returns the path of the program that is running.
+func Executable() (string, error) {
+	path, err := Readlink("/proc/self/exe")
+	const deleted = " (deleted)"
+	if n := len(path) - len(deleted); n > 0 && path[n:] == deleted {
+		path = path[:n]
+	}
+	return path, err
+}
+
+// UserHomeDir returns the user's home directory: $HOME.
+func UserHomeDir() (string, error) {
+	if dir := Getenv("HOME"); dir != "" {
+		return dir, nil
+	}
+	return "", errors.New("$HOME is not defined")
+}
+
+// UserCacheDir returns the directory for cached data of the user.
+func UserCacheDir() (string, error) { return userDir("XDG_CACHE_HOME", "/.cache") }
+
+// UserConfigDir returns the directory for configuration data of the user.
+func UserConfigDir() (string, error) { return userDir("XDG_CONFIG_HOME", "/.config") }
+
+func userDir(env, sub string) (string, error) {
+	dir := Getenv(env)
+	if dir == "" {
+		dir = Getenv("HOME")
+		if dir == "" {
+			return "", errors.New("neither $" + env + " nor $HOME are defined")
+		}
+		return dir + sub, nil
+	}
+	if dir[0] != '/' {
+		return "", errors.New("path in $" + env + " is relative")
+	}
+	return dir, nil
+}
+
+// A Signal is a signal of the operating system.
+type Signal interface {
+	String() string
+	Signal()
+}
+
+// The signals that every system has.
+var (
+	Interrupt Signal = syscall.SIGINT
+	Kill      Signal = syscall.SIGKILL
+)
+
+// A Process is a running process.
+type Process struct {
+	Pid int
+}
+
+// FindProcess returns the process with a number, whether it runs or not.
+func FindProcess(pid int) (*Process, error) { return &Process{pid}, nil }
+
+// Signal sends a signal to the process.
+func (p *Process) Signal(sig Signal) error {
+	if p == nil || p.Pid <= 0 {
+		return errors.New("os: process not initialized")
+	}
+	s, ok := sig.(syscall.Signal)
+	if !ok {
+		return errors.New("os: unsupported signal type")
+	}
+	err := syscall.Kill(p.Pid, s)
+	if err == syscall.ESRCH {
+		return ErrProcessDone
+	}
+	return err
+}
+
+// Kill ends the process at once.
+func (p *Process) Kill() error { return p.Signal(Kill) }
+
+// Release lets go of the process.
+func (p *Process) Release() error {
+	p.Pid = -1
+	return nil
+}
