@@ -30,7 +30,8 @@ func main() {
 	h := pt.Mp
 	k := t.Mp
 	t.a = 7
-	fmt.Println(f(1), g(2), h(3), k(4), t.a)
+	fmt.Println(f(1), g(2), h(3), k(4))
+	fmt.Println(t.a)
 	fmt.Println(T.Mv(t, 5), (*T).Mv(pt, 6), (*T).Mp(&t, 7))
 	var i I = t
 	m := i.Mv
@@ -41,7 +42,9 @@ func main() {
 	me := e.Mv
 	mp := e.p.Mp
 	e.T.a = 8
-	fmt.Println(me(0), mp(0), mp(0), e.p.a, E.Mv(e, 1), (*E).Mp(&e, 2))
+	fmt.Println(me(0), mp(0), mp(0))
+	fmt.Println(e.p.a, E.Mv(e, 1))
+	fmt.Println((*E).Mp(&e, 2))
 	fs := map[string]func(int) int{"a": e.Mv, "b": e.Mp, "c": (&T{9}).Mp}
 	fmt.Println(fs["a"](1), fs["b"](1), fs["c"](1), fs["c"](1))
 	d := mk().Mv

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 )
 
 func rec(n int) int {
@@ -70,7 +71,7 @@ func main() {
 	go tree(10, c)
 	fmt.Println(<-c)
 	for i := 0; i < 1000 && runtime.NumGoroutine() > 1; i++ {
-		runtime.Gosched()
+		time.Sleep(time.Millisecond)
 	}
 	fmt.Println(runtime.NumGoroutine() < 5)
 }

@@ -51,7 +51,8 @@ func main() {
 			a[i] = i + 1
 			i++
 		}
-	}), a, i)
+	}))
+	fmt.Println(a, i)
 	m := map[string]int{}
 	fmt.Println(catch(func() {
 		m["x"] = 1
