@@ -268,7 +268,7 @@ void acquirep(p *pp)
         throwf("acquirep: P %d has an M", pp->id);
     wire_status(pp, PIDLE, PRUNNING);
     mp->p = pp;
-    __atomic_store_n(&pp->m, mp, __ATOMIC_RELAXED);
+    __atomic_store_n(&pp->m, mp, __ATOMIC_RELEASE);
     pmem_acquired(pp);
 }
 
@@ -874,7 +874,7 @@ top:;
 void execute_prepare(g *gp, bool inherit_time)
 {
     m *mp = getm();
-    __atomic_store_n(&mp->curg, gp, __ATOMIC_RELAXED);
+    __atomic_store_n(&mp->curg, gp, __ATOMIC_RELEASE);
     gp->m = mp;
     casgstatus(gp, GRUNNABLE, GRUNNING);
     gp->waitsince = 0;

@@ -90,10 +90,10 @@ int runtime_pending(g *gp)
 /* Asks what runs on pp to enter the scheduler. Best effort: it may be something else by then. */
 bool preemptone(p *pp)
 {
-    m *mp = __atomic_load_n(&pp->m, __ATOMIC_RELAXED);
+    m *mp = __atomic_load_n(&pp->m, __ATOMIC_ACQUIRE);
     if (!mp || mp == getm())
         return false;
-    g *gp = __atomic_load_n(&mp->curg, __ATOMIC_RELAXED);
+    g *gp = __atomic_load_n(&mp->curg, __ATOMIC_ACQUIRE);
     if (!gp)
         return false;
     atomic_store(&gp->preempt, true);

@@ -67,7 +67,7 @@ void entersyscallblock(g *gp)
 static void wire_p(m *mp, p *pp)
 {
     mp->p = pp;
-    __atomic_store_n(&pp->m, mp, __ATOMIC_RELAXED);
+    __atomic_store_n(&pp->m, mp, __ATOMIC_RELEASE);
 }
 
 /* The old P, if nobody took it, or any idle one. */
