@@ -1,6 +1,6 @@
 #!/bin/bash
-# run_all.sh - all tests on what has been built: unit tests and the conformance corpus, both in the release build and
-# under ASan+UBSan. The last line adds everything up: "N passed, N failed".
+# run_all.sh - all tests on what has been built: unit tests, the conformance corpus and the malformed programs, each in
+# the release build and under ASan+UBSan. The last line adds everything up: "N passed, N failed".
 cd "$(dirname "$0")/.." || exit 1
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 passed=0 failed=0
@@ -20,8 +20,10 @@ step() { # title command...
 }
 step 'unit tests' sh tests/run_unit.sh build/release/unit
 step 'conformance' bash tests/run_conformance.sh
+step 'malformed programs' bash tests/run_malformed.sh
 step 'unit tests, sanitized' sh tests/run_unit.sh build/asan/unit
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'conformance, sanitized' bash tests/run_conformance.sh --vole build/asan/vole
+TEST_TIMEOUT=${TEST_TIMEOUT:-60} TEST_MEMORY=unlimited step 'malformed programs, sanitized' bash tests/run_malformed.sh --vole build/asan/vole
 echo
 echo "$passed passed, $failed failed"
 [[ $failed -eq 0 && $passed -gt 0 ]]
