@@ -174,7 +174,7 @@ static void def_operand(const insn *pc, operand o, int slot, const effects *e, v
     case O_DXN: e->move(ctx, slot, pc->b, (uint16_t)pc->c); break;
     case O_DZ1: e->def(ctx, slot, SLOT_ZERO); break;
     case O_DZ:
-        for (int i = 0; i < pc->c; i++)
+        for (int i = 0; i < (uint16_t)pc->c; i++)
             e->def(ctx, slot + i, SLOT_ZERO);
         break;
     case O_DSTR: def_n(e, ctx, slot, 2, "PS"); break;

@@ -211,7 +211,7 @@ static const funcval *no_func(const char *name)
 }
 
 /* find_type and find_func wait for a program: vm/load.c sets them. The table is in place before main. */
-__attribute__((constructor)) static void register_hooks(void)
+__attribute__((constructor)) void vm_register_hooks(void)
 {
     code = (codehooks){
         .execute = interp_execute,

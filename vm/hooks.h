@@ -5,6 +5,9 @@
 #include "runtime/codehooks.h"
 #include "vm/bytecode.h"
 
+/* Fills `code`. Runs by itself before main wherever hooks.c is linked in; unit tests call it to link it. */
+void vm_register_hooks(void);
+
 /* Memory outside the heap that may hold heap pointers: bit i of ptrmask for word i. */
 void vm_add_root(void *start, uint64_t size, const uint8_t *ptrmask);
 

@@ -166,7 +166,7 @@ int interp_execute(g *gp)
     CASE(ZERO) : { fp[A] = 0; NEXT(1); }
     CASE(ZERON) : {
         uint64_t *d_ = &fp[A];
-        for (int n_ = C; n_ > 0; n_--)
+        for (int n_ = (uint16_t)C; n_ > 0; n_--)
             *d_++ = 0;
         NEXT(1);
     }

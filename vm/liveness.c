@@ -384,7 +384,7 @@ static bool zeroed_before(const func *f, const solution *s, uint32_t off, int sl
         return true;
     for (uint32_t i = 0; i < off; i += opinfos[f->code[i].op].words) {
         const insn *pc = f->code + i;
-        int n = pc->op == OP_ZERO ? 1 : pc->op == OP_ZERON ? pc->c : 0;
+        int n = pc->op == OP_ZERO ? 1 : pc->op == OP_ZERON ? (uint16_t)pc->c : 0;
         if (slot >= pc->a && slot < pc->a + n)
             return true;
     }
