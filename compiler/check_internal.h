@@ -255,7 +255,10 @@ void check_expr(Checker *c, Operand *x, Node *n);               /* a single valu
 void check_expr_hint(Checker *c, Operand *x, Node *n, Type *hint);
 void check_multi_expr(Checker *c, Operand *x, Node *n, bool *comma_ok_allowed);
 void check_expr_or_type(Checker *c, Operand *x, Node *n, bool allow_generic);
-void check_raw_expr(Checker *c, Operand *x, Node *n, Type *hint, bool allow_generic);
+FuncInfo *new_func_info(Checker *c, Type *sig);
+void update_default(Checker *c, Operand *x);
+typedef enum ExprKind { KIND_CONVERSION, KIND_EXPRESSION, KIND_STATEMENT } ExprKind;
+ExprKind check_raw_expr(Checker *c, Operand *x, Node *n, Type *hint, bool allow_generic);
 void check_generic_expr(Checker *c, Operand *x, Node *n);
 void record_operand(Checker *c, Operand *x, Node *n);
 void convert_untyped(Checker *c, Operand *x, Type *target);
@@ -286,7 +289,7 @@ Type *check_index(Checker *c, Node *index, int64_t max, int64_t *val);
 int64_t check_indexed_elems(Checker *c, NodeList elems, Type *elem, int64_t length);
 
 /* ---- check_call.c ---- */
-void check_call(Checker *c, Operand *x, CallExpr *e);
+ExprKind check_call(Checker *c, Operand *x, CallExpr *e, Type *hint);
 void check_selector(Checker *c, Operand *x, SelectorExpr *e, Type *def);
 void check_func_inst(Checker *c, Operand *x, IndexExpr *e);
 bool check_builtin(Checker *c, Operand *x, CallExpr *e, BuiltinId id);

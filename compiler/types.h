@@ -59,6 +59,8 @@ enum {
     NF_DEFINES = 1 << 2,        /* IdentExpr on the left of := or range: declares obj (not: assigns an old one) */
     NF_MULTI_VALUE = 1 << 3,    /* CallExpr whose tuple feeds several arguments, results or variables */
     NF_IMPLICIT_DEREF = 1 << 4, /* IndexExpr, SliceExpr, RangeStmt: x is a pointer to an array */
+    NF_UNTYPED = 1 << 5,        /* checker only: the type is not final yet */
+    NF_SHIFT_LHS = 1 << 6,      /* checker only: untyped left operand of a non-constant shift */
     NF_GEN_BASE = 1 << 8,       /* first bit free for the generator */
 };
 

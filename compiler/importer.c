@@ -1,0 +1,469 @@
+/* importer.c - finding, reading and loading packages.
+ *
+ * A path names, in this order: "unsafe"; a directory if it begins with a dot; a
+ * standard package (a directory of VOLE_STDLIB, or of the embedded table); a
+ * package of the module whose go.mod stands above the program. Loading parses
+ * the files that match linux/amd64, collects their declarations (which loads
+ * what they import) and, for user packages, checks everything.
+ */
+#include "compiler/check_internal.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+Package *new_package(Checker *c, const char *path, const char *dir)
+{
+    Package *p = arena_new(c->a, Package);
+    p->checker = c;
+    p->path = arena_strndup(c->a, path, strlen(path));
+    p->dir = dir ? arena_strndup(c->a, dir, strlen(dir)) : NULL;
+    p->scope = scope_new(c, c->universe);
+    p->state = arena_new(c->a, PackageState);
+    return p;
+}
+
+/* ---- Which files ---- */
+
+static bool in_list(const char *list, const char *s, size_t n)
+{
+    for (const char *p = list; *p; p += strlen(p) + 1)
+        if (strlen(p) == n && memcmp(p, s, n) == 0)
+            return true;
+    return false;
+}
+
+static const char other_os[] = "aix\0android\0darwin\0dragonfly\0freebsd\0hurd\0illumos\0ios\0js\0nacl\0netbsd\0openbsd\0plan9\0solaris\0wasip1\0windows\0zos\0";
+static const char other_arch[] = "386\0amd64p32\0arm\0armbe\0arm64\0arm64be\0loong64\0mips\0mipsle\0mips64\0mips64le\0mips64p32\0mips64p32le\0ppc\0ppc64\0ppc64le\0riscv\0riscv64\0s390\0s390x\0sparc\0sparc64\0wasm\0";
+
+/* name_GOOS, name_GOARCH and name_GOOS_GOARCH must be linux and amd64. */
+static bool file_matches(const char *name)
+{
+    size_t n = strlen(name);
+    if (n < 4 || strcmp(name + n - 3, ".go") || name[0] == '_' || name[0] == '.')
+        return false;
+    n -= 3;
+    if (n >= 5 && memcmp(name + n - 5, "_test", 5) == 0)
+        return false;
+    const char *us = memchr(name, '_', n);
+    if (!us)
+        return true;
+    const char *last = name + n;
+    while (last > us && last[-1] != '_')
+        last--;
+    size_t ln = (size_t)(name + n - last);
+    if (in_list(other_os, last, ln) || in_list(other_arch, last, ln))
+        return false;
+    if (ln == 5 && memcmp(last, "amd64", 5) == 0 && last - 1 > us) {
+        const char *e = last - 1, *b = e;
+        while (b > us && b[-1] != '_')
+            b--;
+        if (in_list(other_os, b, (size_t)(e - b)))
+            return false;
+    }
+    return true;
+}
+
+typedef struct NameList {
+    VEC(char *) v;
+} NameList;
+
+static void add_name(void *arg, const char *name)
+{
+    NameList *l = arg;
+    if (file_matches(name))
+        VEC_PUSH(l->v, strdup(name));
+}
+
+static bool os_list_dir(const char *dir, NameList *l)
+{
+    DIR *d = opendir(dir);
+    if (!d)
+        return false;
+    for (struct dirent *e; (e = readdir(d));)
+        add_name(l, e->d_name);
+    closedir(d);
+    return true;
+}
+
+static int name_order(const void *p, const void *q) { return strcmp(*(char *const *)p, *(char *const *)q); }
+
+static bool list_files(Checker *c, const char *dir, bool std, NameList *l)
+{
+    bool ok = !std && c->conf.list_dir ? c->conf.list_dir(c->conf.hook_ctx, dir, add_name, l) : os_list_dir(dir, l);
+    if (ok && l->v.n)
+        qsort(l->v.v, (size_t)l->v.n, sizeof *l->v.v, name_order);
+    return ok;
+}
+
+static void free_names(NameList *l)
+{
+    for (int i = 0; i < l->v.n; i++)
+        free(l->v.v[i]);
+    free(l->v.v);
+}
+
+static SourceFile *read_source(Checker *c, const char *path, bool std)
+{
+    if (!std && c->conf.read_file)
+        return c->conf.read_file(c->conf.hook_ctx, c->conf.sources, path, path);
+    return source_read(c->conf.sources, path, path);
+}
+
+/* ---- Modules ---- */
+
+static void parse_go_mod(Checker *c, const char *text, size_t size)
+{
+    for (const char *p = text, *end = text + size; p < end;) {
+        const char *nl = memchr(p, '\n', (size_t)(end - p));
+        const char *e = nl ? nl : end;
+        while (p < e && (*p == ' ' || *p == '\t'))
+            p++;
+        if (e - p > 7 && memcmp(p, "module", 6) == 0 && (p[6] == ' ' || p[6] == '\t')) {
+            p += 7;
+            while (p < e && (*p == ' ' || *p == '\t' || *p == '"'))
+                p++;
+            const char *q = p;
+            while (q < e && *q != ' ' && *q != '\t' && *q != '"' && *q != '\r' && *q != '/')
+                q++;
+            while (q < e && *q == '/' && q[1] != '/') {     /* path elements; // begins a comment */
+                q++;
+                while (q < e && *q != ' ' && *q != '\t' && *q != '"' && *q != '\r' && *q != '/')
+                    q++;
+            }
+            c->module_path = arena_strndup(c->a, p, (size_t)(q - p));
+        } else if (e - p > 5 && memcmp(p, "go 1.", 5) == 0) {
+            c->module_minor = atoi(p + 5);
+        }
+        p = nl ? nl + 1 : end;
+    }
+}
+
+static void find_module(Checker *c, const char *dir)
+{
+    if (c->module_known)
+        return;
+    c->module_known = true;
+    char *real = realpath(*dir ? dir : ".", NULL);
+    if (!real)
+        return;
+    const char *rel = *dir ? dir : ".";
+    char *d = strdup(rel);
+    for (int up = 0; up < 64; up++) {
+        char *file = NULL;
+        if (asprintf(&file, "%s/go.mod", d) < 0)
+            break;
+        FILE *f = fopen(file, "r");
+        free(file);
+        if (f) {
+            char buf[8192];
+            size_t n = fread(buf, 1, sizeof buf, f);
+            fclose(f);
+            parse_go_mod(c, buf, n);
+            c->module_dir = arena_strndup(c->a, d, strlen(d));
+            break;
+        }
+        char *slash = strrchr(real, '/');
+        if (!slash || slash == real)
+            break;
+        *slash = 0;
+        char *parent = NULL;
+        if (asprintf(&parent, "%s/..", d) < 0)
+            break;
+        free(d);
+        d = parent;
+    }
+    free(d);
+    free(real);
+}
+
+/* ---- Loading ---- */
+
+static Package *known_package(Checker *c, const char *path)
+{
+    for (int i = 0; i < c->packages.n; i++)
+        if (strcmp(c->packages.v[i]->path, path) == 0)
+            return c->packages.v[i];
+    return NULL;
+}
+
+static bool load_parsed(Checker *c, Package *p, uint32_t errors_before)
+{
+    if (c->diags->nerrors > errors_before) {
+        p->broken = true;
+        return false;
+    }
+    p->loading = true;
+    VEC_PUSH(c->loading, p);
+    collect_objects(c, p);
+    c->loading.n--;
+    p->loading = false;
+    return true;
+}
+
+static void add_file(Checker *c, Package *p, SourceFile *src, unsigned flags)
+{
+    if ((p->nfiles & 15) == 0) {
+        File **v = arena_array(c->a, File *, p->nfiles + 16);
+        memcpy(v, p->files, sizeof *v * (size_t)p->nfiles);
+        p->files = v;
+    }
+    ParseContext pc = c->parse;
+    pc.go_minor = 0;
+    File *f = parse_file(&pc, src, flags);
+    if (!f->excluded)
+        p->files[p->nfiles++] = f;
+}
+
+static bool load_std_files(Checker *c, Package *p, const char *path)
+{
+    if (c->conf.stdlib_dir) {
+        NameList l = { 0 };
+        bool ok = list_files(c, p->dir, true, &l);
+        for (int i = 0; ok && i < l.v.n; i++) {
+            SourceFile *src = read_source(c, fmtc(c, "%s/%s", p->dir, l.v.v[i]), true);
+            if (src)
+                add_file(c, p, src, PARSE_LAZY_BODIES);
+        }
+        free_names(&l);
+        return ok && p->nfiles > 0;
+    }
+    size_t n = strlen(path);
+    int lo = 0, hi = c->conf.nembedded;
+    while (lo < hi) {       /* first file of the directory */
+        int mid = (lo + hi) / 2;
+        if (strncmp(c->conf.embedded[mid].path, path, n) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < c->conf.nembedded && strncmp(c->conf.embedded[lo].path, path, n) == 0; lo++) {
+        const EmbeddedFile *e = &c->conf.embedded[lo];
+        if (e->path[n] != '/' || strchr(e->path + n + 1, '/') || !file_matches(e->path + n + 1))
+            continue;
+        SourceFile *src = source_add(c->conf.sources, fmtc(c, "$GOROOT/src/%s", e->path), e->text, e->size, true);
+        if (src)
+            add_file(c, p, src, PARSE_LAZY_BODIES);
+    }
+    return p->nfiles > 0;
+}
+
+static Package *import_std(Checker *c, Package *from, const char *path)
+{
+    Package *p = new_package(c, path, NULL);
+    p->std = true;
+    p->go_minor = 0;
+    uint32_t errors = c->diags->nerrors;
+    bool found = false;
+    if (c->conf.stdlib_dir) {
+        p->dir = fmtc(c, "%s/%s", c->conf.stdlib_dir, path);
+        struct stat st;
+        found = stat(p->dir, &st) == 0 && S_ISDIR(st.st_mode);
+        if (!found && from && from->std) {
+            p->dir = fmtc(c, "%s/vendor/%s", c->conf.stdlib_dir, path);
+            found = stat(p->dir, &st) == 0 && S_ISDIR(st.st_mode);
+        }
+        found = found && load_std_files(c, p, path);
+    } else {
+        found = load_std_files(c, p, path);
+    }
+    if (!found)
+        return NULL;
+    load_parsed(c, p, errors);
+    VEC_PUSH(c->packages, p);
+    return p;
+}
+
+static Package *load_user(Checker *c, const char *path, const char *dir, Pos pos)
+{
+    Package *p = new_package(c, path, dir);
+    p->go_minor = c->conf.go_minor ? c->conf.go_minor : c->module_minor;
+    NameList l = { 0 };
+    bool ok = list_files(c, dir, false, &l);
+    uint32_t errors = c->diags->nerrors;
+    for (int i = 0; ok && i < l.v.n; i++) {
+        SourceFile *src = read_source(c, fmtc(c, "%s/%s", dir, l.v.v[i]), false);
+        if (src)
+            add_file(c, p, src, 0);
+    }
+    bool any = l.v.n > 0;
+    free_names(&l);
+    if (!ok || p->nfiles == 0) {
+        check_error(c, pos, any ? "build constraints exclude all Go files in %s" : "no Go files in %s", dir);
+        return NULL;
+    }
+    if (load_parsed(c, p, errors) && c->diags->nerrors == errors)
+        check_package_fully(p);
+    else
+        p->broken = true;
+    VEC_PUSH(c->packages, p);
+    return p;
+}
+
+static void report_import_cycle(Checker *c, Package *p, Pos pos)
+{
+    const char *msg = "import cycle not allowed";
+    bool in = false;
+    for (int i = 0; i < c->loading.n; i++) {
+        in |= c->loading.v[i] == p;
+        if (in)
+            msg = fmtc(c, "%s\n\timports %s", msg, c->loading.v[i]->path);
+    }
+    check_error(c, pos, "%s\n\timports %s", msg, p->path);
+}
+
+static Package *loading_package(Checker *c, const char *path)
+{
+    for (int i = 0; i < c->loading.n; i++)
+        if (strcmp(c->loading.v[i]->path, path) == 0)
+            return c->loading.v[i];
+    return NULL;
+}
+
+/* Turns ./x and ../x into a path without dots below the importing package's directory. */
+static const char *join_dir(Checker *c, const char *dir, const char *rel)
+{
+    while (rel[0] == '.' && rel[1] == '/')
+        rel += 2;
+    if (strcmp(rel, ".") == 0)
+        return dir && *dir ? dir : ".";
+    return dir && *dir && strcmp(dir, ".") ? fmtc(c, "%s/%s", dir, rel) : rel;
+}
+
+static Package *import_user(Checker *c, Package *from, const char *path, Pos pos, bool *found)
+{
+    const char *dir = NULL, *full = path;
+    *found = false;
+    if (path[0] == '.' && (path[1] == '/' || path[1] == '.' || !path[1])) {
+        dir = join_dir(c, from ? from->dir : NULL, path);
+        char *real = realpath(dir, NULL);
+        full = real ? arena_strndup(c->a, real, strlen(real)) : dir;
+        free(real);
+        /* messages show the path as written from the program's directory */
+        full = fmtc(c, "%s", full);
+    } else if (c->module_path) {
+        size_t n = strlen(c->module_path);
+        if (strncmp(path, c->module_path, n) == 0 && (path[n] == '/' || !path[n]))
+            dir = path[n] ? join_dir(c, c->module_dir, path + n + 1) : c->module_dir;
+    }
+    if (!dir)
+        return NULL;
+    *found = true;
+    Package *p = known_package(c, full);
+    if (p)
+        return p;
+    if ((p = loading_package(c, full))) {
+        report_import_cycle(c, p, pos);
+        return NULL;
+    }
+    return load_user(c, full, dir, pos);
+}
+
+Package *import_package(Checker *c, Package *from, const char *path, Pos pos)
+{
+    if (strcmp(path, "unsafe") == 0)
+        return c->unsafe_pkg;
+    if (strcmp(path, "C") == 0) {
+        check_error(c, pos, "import \"C\" is not supported");
+        return NULL;
+    }
+    if (!*path || path[0] == '/' || strpbrk(path, "!\"#$%&'()*,:;<=>?[]^`{|} \\\t\n")) {
+        check_error(c, pos, *path ? path[0] == '/' ? "invalid import path (import path cannot be absolute path)"
+                                                   : "invalid import path (import path contains invalid character)"
+                                  : "invalid import path (empty string)");
+        return NULL;
+    }
+    Package *p = known_package(c, path);
+    if (!p && (p = loading_package(c, path))) {
+        report_import_cycle(c, p, pos);
+        return NULL;
+    }
+    bool user = false;
+    if (!p)
+        p = import_user(c, from, path, pos, &user);
+    if (!p && !user)
+        p = import_std(c, from, path);
+    if (!p && !user) {
+        check_error(c, pos, "package %s is not in std", path);
+        return NULL;
+    }
+    if (p && p->name == c->names->main && from && !p->broken) {
+        check_error(c, pos, "import \"%s\" is a program, not an importable package", path);
+        return NULL;
+    }
+    return p;
+}
+
+Package *checker_import(Checker *c, Package *from, const char *path, Pos pos)
+{
+    check_enter(c);
+    Package *p = import_package(c, from, path, pos);
+    check_leave(c);
+    return p;
+}
+
+/* ---- From outside ---- */
+
+static Package *finish_user(Checker *c, Package *p, uint32_t errors)
+{
+    if (load_parsed(c, p, errors) && c->diags->nerrors == errors)
+        check_package_fully(p);
+    else
+        p->broken = true;
+    VEC_PUSH(c->packages, p);
+    return p;
+}
+
+static const char *dir_of(Checker *c, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_strndup(c->a, path, (size_t)(slash - path)) : "";
+}
+
+Package *checker_load_files(Checker *c, const char *import_path, const char *const *paths, int n)
+{
+    const char *dir = n ? dir_of(c, paths[0]) : "";
+    find_module(c, dir);
+    Package *p = new_package(c, import_path, dir);
+    p->go_minor = c->conf.go_minor ? c->conf.go_minor : c->module_minor;
+    uint32_t errors = c->diags->nerrors;
+    for (int i = 0; i < n; i++) {
+        SourceFile *src = read_source(c, paths[i], false);
+        if (!src) {
+            diag_error(c->diags, NO_POS, "open %s: %s", paths[i], strerror(errno));
+            return NULL;
+        }
+        if ((p->nfiles & 15) == 0) {
+            File **v = arena_array(c->a, File *, p->nfiles + 16);
+            memcpy(v, p->files, sizeof *v * (size_t)p->nfiles);
+            p->files = v;
+        }
+        ParseContext pc = c->parse;
+        pc.go_minor = 0;
+        p->files[p->nfiles++] = parse_file(&pc, src, PARSE_IGNORE_BUILD);
+    }
+    return finish_user(c, p, errors);
+}
+
+Package *checker_load_dir(Checker *c, const char *import_path, const char *dir)
+{
+    find_module(c, dir);
+    uint32_t errors = c->diags->nerrors;
+    Package *p = new_package(c, import_path, dir);
+    p->go_minor = c->conf.go_minor ? c->conf.go_minor : c->module_minor;
+    NameList l = { 0 };
+    bool ok = list_files(c, dir, false, &l);
+    for (int i = 0; ok && i < l.v.n; i++) {
+        const char *path = strcmp(dir, ".") && *dir ? fmtc(c, "%s/%s", dir, l.v.v[i]) : fmtc(c, "./%s", l.v.v[i]);
+        SourceFile *src = read_source(c, path, false);
+        if (src)
+            add_file(c, p, src, 0);
+    }
+    free_names(&l);
+    if (p->nfiles == 0) {
+        diag_error(c->diags, NO_POS, "no Go files in %s", dir);
+        return NULL;
+    }
+    return finish_user(c, p, errors);
+}

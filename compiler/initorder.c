@@ -1,0 +1,168 @@
+/* initorder.c - the order in which package-level variables are initialised.
+ *
+ * As the language says: again and again the earliest declared variable that is
+ * ready, that is, whose initialiser reaches no uninitialised variable, directly
+ * or through functions. What an initialiser reaches is found by walking the
+ * dependencies recorded when bodies were checked; in a lazily checked package
+ * the walk has the bodies it meets checked first.
+ */
+#include "compiler/check_internal.h"
+
+#include <stdlib.h>
+
+typedef struct InitNode {
+    DeclInfo *d;
+    VEC(DeclInfo *) needs;      /* initialised variables it reaches */
+    int32_t waiting;            /* how many of them are left */
+    bool done;
+} InitNode;
+
+typedef struct InitWalk {
+    Checker *c;
+    uint32_t mark;
+    InitNode *node;
+} InitWalk;
+
+static uint32_t next_mark;      /* distinguishes walks; DeclInfo.mark */
+
+static bool is_node(DeclInfo *d) { return d->init && d->obj->kind == OBJ_VAR; }
+
+static void reach(InitWalk *w, DeclInfo *d)
+{
+    for (int i = 0; i < d->deps.n; i++) {
+        Object *o = d->deps.v[i];
+        DeclInfo *n = o->decl;
+        if (!n || n->mark == w->mark)
+            continue;
+        n->mark = w->mark;
+        if (o->kind == OBJ_VAR) {
+            if (is_node(n))
+                VEC_PUSH(w->node->needs, n);
+        } else if (o->kind == OBJ_FUNC) {
+            check_func_body(o);
+            reach(w, n);
+        }
+    }
+}
+
+/* ---- Cycles ---- */
+
+static bool find_path(DeclInfo *from, Object *to, uint32_t mark, Object **path, int *n, int max)
+{
+    for (int i = 0; i < from->deps.n; i++) {
+        Object *o = from->deps.v[i];
+        if (!o->decl)
+            continue;
+        if (o->decl == to->decl || (o->decl->mark != mark && *n < max)) {
+            path[(*n)++] = o;
+            if (o->decl == to->decl)
+                return true;
+            o->decl->mark = mark;
+            if (find_path(o->decl, to, mark, path, n, max))
+                return true;
+            (*n)--;
+        }
+    }
+    return false;
+}
+
+static void report_cycle(Checker *c, Object *o)
+{
+    enum { MAX = 200 };
+    Object *path[MAX + 1];
+    int n = 0;
+    if (!find_path(o->decl, o, ++next_mark, path, &n, MAX))
+        return;
+    const char *msg = fmtc(c, "initialization loop for %s\n\t%s: %s refers to", o->name->str, pos_str(c, o->pos), o->name->str);
+    for (int i = 0; i < n - 1; i++)
+        msg = fmtc(c, "%s\n\t%s: %s refers to", msg, pos_str(c, path[i]->pos), path[i]->name->str);
+    check_error(c, o->pos, "%s\n\t%s: %s", msg, pos_str(c, o->pos), o->name->str);
+}
+
+/* ---- The order ---- */
+
+static void emit(Package *p, InitNode *n)
+{
+    DeclInfo *d = n->d;
+    Checker *c = p->checker;
+    InitItem *it = &p->init[p->ninit++];
+    if (d->lhs) {
+        it->lhs = d->lhs;
+        it->nlhs = d->nlhs;
+    } else {
+        it->lhs = arena_array(c->a, Object *, 1);
+        it->lhs[0] = d->obj;
+        it->nlhs = 1;
+    }
+    it->rhs = d->init;
+    it->info = d->init_info;
+    n->done = true;
+}
+
+static void const_cycles(Checker *c, Package *p)
+{
+    for (int i = 0; i < p->consts.n; i++) {
+        Object *o = p->consts.v[i];
+        Object *path[201];
+        int n = 0;
+        if (o->decl && o->decl->deps.n && find_path(o->decl, o, ++next_mark, path, &n, 200)) {
+            report_cycle(c, o);
+            return;
+        }
+    }
+}
+
+void package_init_order(Package *p)
+{
+    Checker *c = p->checker;
+    if (p->init_done || p->broken)
+        return;
+    p->init_done = true;
+    check_enter(c);
+    InitNode *nodes = calloc((size_t)p->vars.n + 1, sizeof *nodes);
+    int n = 0;
+    for (int i = 0; i < p->vars.n; i++) {
+        Object *o = p->vars.v[i];
+        DeclInfo *d = o->decl;
+        if (!is_node(d) || (d->lhs && d->lhs[0] != o))
+            continue;
+        d->obj = o;
+        resolve_object(c, o);
+        nodes[n++].d = d;
+    }
+    check_leave(c);
+    if (p->checked)
+        const_cycles(c, p);
+    p->init = arena_array(c->a, InitItem, n);
+    for (int i = 0; i < n; i++) {
+        InitWalk w = { c, ++next_mark, &nodes[i] };
+        reach(&w, nodes[i].d);
+        nodes[i].waiting = nodes[i].needs.n;
+    }
+    for (int left = n; left > 0; left--) {
+        int best = -1;
+        for (int i = 0; i < n; i++)
+            if (!nodes[i].done && (best < 0 || (nodes[i].waiting == 0 && nodes[best].waiting > 0))) {
+                best = i;
+                if (nodes[i].waiting == 0)
+                    break;
+            }
+        if (nodes[best].waiting > 0) {      /* all that is left waits for something: a cycle */
+            for (int i = 0; i < n; i++)
+                if (!nodes[i].done && nodes[i].waiting < nodes[best].waiting)
+                    best = i;
+            Env saved = c->env;
+            c->env.pkg = p;
+            report_cycle(c, nodes[best].d->obj);
+            c->env = saved;
+        }
+        emit(p, &nodes[best]);
+        for (int i = 0; i < n; i++)
+            for (int k = 0; k < nodes[i].needs.n && !nodes[i].done; k++)
+                if (nodes[i].needs.v[k] == nodes[best].d)
+                    nodes[i].waiting--;
+    }
+    for (int i = 0; i < n; i++)
+        free(nodes[i].needs.v);
+    free(nodes);
+}
