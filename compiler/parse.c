@@ -406,10 +406,11 @@ static void directive(void *ctx, uint32_t offset, const char *text, size_t len, 
     } else if (has_prefix(text, "go:linkname ")) {
         add_linkname(p, at, text, len);
     } else if (has_prefix(text, "go:embed") && (len == 8 || text[8] == ' ')) {
-        parser_error_at(p, at, "//go:embed is not supported");
+        if (!(p->flags & PARSE_LAZY_BODIES))
+            parser_error_at(p, at, "//go:embed is not supported");
     } else {
         uint32_t flag = pragma_flag(text, len);
-        if (flag == PRAGMA_RUNTIME)
+        if (flag == PRAGMA_RUNTIME && !(p->flags & PARSE_LAZY_BODIES))  /* standard packages may */
             diag_error(p->ctx->diags, at, "//%.*s only allowed in runtime", (int)strcspn(text, " \n\r"), text);
         if (flag && p->npragmas < MAX_PRAGMAS)
             p->pragmas[p->npragmas++] = (PendingPragma){flag, at};
