@@ -44,7 +44,7 @@ run_one() {
     local tmp=$WORK/${1//\//__} rc want_rc=0 why=
     if [[ -d $base.mod ]]; then dir=$base.mod src=main.go; else dir=$(dirname "$base") src=$(basename "$base").go; fi
     cd "$dir" || exit 1
-    while IFS= read -r line && [[ $line == //* ]]; do
+    while IFS= read -r line && [[ $line == //* || $line == '#!'* ]]; do
         case $line in
         '// args: '*) args=${line#*: } ;;
         '// env: '*) env=${line#*: } ;;

@@ -35,7 +35,7 @@ regen_one() {
     local t=$1 base=$CORPUS/$1 dir src args= env= lang= files= differs= line tmp=$WORK/${1//\//__} rc
     if [[ -d $base.mod ]]; then dir=$base.mod src=main.go; else dir=$(dirname "$base") src=$(basename "$base").go; fi
     cd "$dir" || exit 1
-    while IFS= read -r line && [[ $line == //* ]]; do
+    while IFS= read -r line && [[ $line == //* || $line == '#!'* ]]; do
         case $line in
         '// args: '*) args=${line#*: } ;;
         '// env: '*) env=${line#*: } ;;
