@@ -55,8 +55,30 @@ void printunlock(void)
     atomic_store(&print_owner, 0);
 }
 
+static _Thread_local struct { char *buf; size_t len, cap; } capture; /* buf NULL: off */
+
+void print_capture(char *buf, size_t n)
+{
+    capture.buf = buf ? buf : (char *)"";
+    capture.len = 0;
+    capture.cap = n;
+}
+
+size_t print_capture_end(void)
+{
+    capture.buf = NULL;
+    return capture.len;
+}
+
 static void put(const char *s, size_t n)
 {
+    if (capture.buf) {
+        if (n > capture.cap - capture.len)
+            n = capture.cap - capture.len;
+        memcpy(capture.buf + capture.len, s, n);
+        capture.len += n;
+        return;
+    }
     if (print_depth == 0) {
         write_all(2, s, n);
         return;

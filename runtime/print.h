@@ -25,6 +25,9 @@ void printsp(void);
 void printnl(void);
 /* printf-like, for reports of the runtime itself. */
 void printfmt(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* What this thread prints goes to buf (cut off at n bytes) until print_capture_end, which returns the length. */
+void print_capture(char *buf, size_t n);
+size_t print_capture_end(void);
 /* The value of a panic, as `panic: ...` shows it (no Error or String methods here). */
 void printpanicval(eface v);
 

@@ -1,0 +1,275 @@
+/* runtime.c - natives of package runtime. */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/codehooks.h"
+#include "runtime/malloc.h"
+#include "runtime/mbarrier.h"
+#include "runtime/mgc.h"
+#include "runtime/mstats.h"
+#include "runtime/native.h"
+#include "runtime/panic.h"
+#include "runtime/print.h"
+#include "runtime/proc.h"
+#include "runtime/runtime1.h"
+#include "runtime/traceback.h"
+
+/* ---- goroutines and processors ---- */
+
+static opstatus gosched_native(g *gp, uint64_t *args)
+{
+    (void)args;
+    return gosched(gp);
+}
+
+static opstatus goexit_native(g *gp, uint64_t *args)
+{
+    (void)args;
+    return panic_goexit(gp);
+}
+
+static opstatus num_goroutine(g *gp, uint64_t *args)
+{
+    (void)gp;
+    args[0] = (uint64_t)gcount();
+    return OP_OK;
+}
+
+static opstatus num_cpu(g *gp, uint64_t *args)
+{
+    (void)gp;
+    args[0] = (uint64_t)ncpu;
+    return OP_OK;
+}
+
+/* A native that stops the world: its frame must look like that of a parked one meanwhile, and may move. */
+static void stop_in_native(g *gp)
+{
+    gp->parked_in_op = 1;
+    stop_the_world("native");
+}
+
+static void start_in_native(g *gp)
+{
+    start_the_world();
+    gp->parked_in_op = 0;
+}
+
+static opstatus gomaxprocs_native(g *gp, uint64_t *args)
+{
+    struct frame { int64_t n, old; } *f = (void *)args;
+    int64_t n = f->n;
+    f->old = gomaxprocs;
+    if (n <= 0 || n == gomaxprocs)
+        return OP_OK;
+    stop_in_native(gp);
+    newprocs = n > 1024 ? 1024 : (int32_t)n;
+    start_in_native(gp);
+    return OP_OK;
+}
+
+static opstatus lock_thread(g *gp, uint64_t *args)
+{
+    (void)args;
+    lockOSThread(gp);
+    return OP_OK;
+}
+
+static opstatus unlock_thread(g *gp, uint64_t *args)
+{
+    (void)args;
+    unlockOSThread(gp);
+    return OP_OK;
+}
+
+static opstatus breakpoint(g *gp, uint64_t *args)
+{
+    (void)gp;
+    (void)args;
+    raise(SIGTRAP);
+    return OP_OK;
+}
+
+static opstatus goroot(g *gp, uint64_t *args)
+{
+    (void)gp;
+    const char *root = gogetenv("GOROOT");
+    *(gostring *)args = (gostring){ root ? root : "", root ? (int64_t)strlen(root) : 0 };
+    return OP_OK;
+}
+
+/* ---- the call stack ---- */
+
+static opstatus callers(g *gp, uint64_t *args)
+{
+    struct { slice pcs; int64_t skip, n; } *f = (void *)args;
+    f->n = gcallers(gp, (int)f->skip, f->pcs.ptr, f->pcs.len > INT32_MAX ? INT32_MAX : (int)f->pcs.len);
+    return OP_OK;
+}
+
+static opstatus pc_info(g *gp, uint64_t *args)
+{
+    struct {
+        int64_t depth;
+        uint64_t pc;
+        uint64_t ok;
+        const void *entry;
+        int64_t line;
+        gostring file, function;
+    } *f = (void *)args;
+    (void)gp;
+    code_loc loc;
+    /* Every pc that gcallers gives is one past what to look up. */
+    f->ok = f->pc && code.pcline((const insn *)(uintptr_t)f->pc, true, (int)f->depth, &loc);
+    if (f->ok) {
+        f->entry = loc.entry;
+        f->line = loc.line;
+        f->file = loc.file;
+        f->function = loc.func;
+    }
+    return OP_OK;
+}
+
+static opstatus func_info(g *gp, uint64_t *args)
+{
+    struct {
+        uint64_t pc;
+        uint64_t ok;
+        const void *entry;
+        int64_t line;
+        gostring file, name;
+    } *f = (void *)args;
+    (void)gp;
+    code_loc loc;
+    const func *fn = f->pc ? code.func_of((const insn *)(uintptr_t)f->pc, true) : NULL;
+    f->ok = fn && code.funcline(fn, &loc);
+    if (f->ok) {
+        f->entry = loc.entry;
+        f->line = loc.line;
+        f->file = loc.file;
+        f->name = loc.func;
+    }
+    return OP_OK;
+}
+
+static opstatus stack_native(g *gp, uint64_t *args)
+{
+    struct frame { uint64_t all; slice buf; int64_t n; } *f = (void *)args;
+    bool all = f->all;
+    if (all) {
+        stop_in_native(gp);
+        f = (struct frame *)native_args(gp);
+    }
+    print_capture(f->buf.ptr, (size_t)f->buf.len);
+    printlock();
+    goroutineheader(gp);
+    traceback(gp);
+    if (all)
+        tracebackothers(gp);
+    printunlock();
+    f->n = (int64_t)print_capture_end();
+    if (all)
+        start_in_native(gp);
+    return OP_OK;
+}
+
+/* ---- memory ---- */
+
+static opstatus gc_native(g *gp, uint64_t *args)
+{
+    (void)gp;
+    (void)args;
+    gc_request();
+    pending_set(PENDING_GC); /* before the next instruction of this goroutine */
+    return OP_OK;
+}
+
+static opstatus read_memstats(g *gp, uint64_t *args)
+{
+    (void)args;
+    stop_in_native(gp);
+    go_memstats *out = (go_memstats *)(uintptr_t)native_args(gp)[0];
+    readmemstats(out);
+    start_in_native(gp);
+    return OP_OK;
+}
+
+/* ---- panics ---- */
+
+static opstatus type_string(g *gp, uint64_t *args)
+{
+    struct { const type *t; gostring s; } *f = (void *)args;
+    (void)gp;
+    f->s = f->t->string;
+    return OP_OK;
+}
+
+static opstatus type_pkgpath(g *gp, uint64_t *args)
+{
+    struct { const type *t; gostring s; } *f = (void *)args;
+    (void)gp;
+    f->s = f->t->uncommon ? f->t->uncommon->pkgpath : (gostring){ "", 0 };
+    return OP_OK;
+}
+
+/* The i-th panic in progress, the newest first; NULL past the last. */
+static _panic *nth_panic(const g *gp, int64_t i)
+{
+    _panic *p = gp->_panic;
+    while (p && i-- > 0)
+        p = p->link;
+    return p;
+}
+
+static opstatus panic_value_native(g *gp, uint64_t *args)
+{
+    struct { int64_t i; uint64_t ok; eface v; } *f = (void *)args;
+    const _panic *p = nth_panic(gp, f->i);
+    f->ok = p != NULL;
+    if (p && !p->goexit)
+        f->v = p->arg;
+    return OP_OK;
+}
+
+static opstatus set_panic_text(g *gp, uint64_t *args)
+{
+    struct { gostring text; int64_t i; } *f = (void *)args;
+    _panic *p = nth_panic(gp, f->i);
+    if (p) {
+        p->text = f->text;
+        p->has_text = true;
+    }
+    return OP_OK;
+}
+
+static opstatus fatal_native(g *gp, uint64_t *args)
+{
+    const gostring *text = (const gostring *)args;
+    (void)gp;
+    throwf("%.*s", (int)text->len, text->ptr);
+}
+
+const native_entry natives_runtime[] = {
+    { "runtime.Gosched", gosched_native, NATIVE_NOESCAPE },
+    { "runtime.Goexit", goexit_native, NATIVE_NOESCAPE },
+    { "runtime.NumGoroutine", num_goroutine, NATIVE_NOESCAPE },
+    { "runtime.NumCPU", num_cpu, NATIVE_NOESCAPE },
+    { "runtime.GOMAXPROCS", gomaxprocs_native, NATIVE_NOESCAPE },
+    { "runtime.LockOSThread", lock_thread, NATIVE_NOESCAPE },
+    { "runtime.UnlockOSThread", unlock_thread, NATIVE_NOESCAPE },
+    { "runtime.Breakpoint", breakpoint, NATIVE_NOESCAPE },
+    { "runtime.goroot", goroot, NATIVE_NOESCAPE },
+    { "runtime.callers", callers, NATIVE_NOESCAPE },
+    { "runtime.pcInfo", pc_info, NATIVE_NOESCAPE },
+    { "runtime.funcInfo", func_info, NATIVE_NOESCAPE },
+    { "runtime.Stack", stack_native, 0 },
+    { "runtime.GC", gc_native, NATIVE_NOESCAPE },
+    { "runtime.readMemStats", read_memstats, 0 },
+    { "runtime.typeString", type_string, NATIVE_NOESCAPE },
+    { "runtime.typePkgPath", type_pkgpath, NATIVE_NOESCAPE },
+    { "runtime.panicValue", panic_value_native, NATIVE_NOESCAPE },
+    { "runtime.setPanicText", set_panic_text, 0 },
+    { "runtime.fatal", fatal_native, NATIVE_NOESCAPE },
+    { NULL, NULL, 0 },
+};

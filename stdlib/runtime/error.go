@@ -1,0 +1,172 @@
+package runtime
+
+import "unsafe"
+
+// The values of run-time panics. The runtime builds them by name and layout (runtime/panic.c).
+
+// An Error is a run-time panic.
+type Error interface {
+	error
+
+	// RuntimeError only tells run-time panics from other errors.
+	RuntimeError()
+}
+
+// An errorString is a run-time error whose text is "runtime error: " and it.
+type errorString string
+
+func (e errorString) RuntimeError() {}
+func (e errorString) Error() string { return "runtime error: " + string(e) }
+
+// A plainError is a run-time error whose text is it.
+type plainError string
+
+func (e plainError) RuntimeError() {}
+func (e plainError) Error() string { return string(e) }
+
+// A boundsError is an index, or a bound of a slice expression, out of range.
+type boundsError struct {
+	x      int64
+	y      int
+	signed bool // x is an int64, else a uint64
+	code   uint8
+}
+
+// Texts by code; %x and %y stand for the numbers.
+var boundsFormats = [...]string{
+	"index out of range [%x] with length %y",
+	"slice bounds out of range [:%x] with length %y",
+	"slice bounds out of range [:%x] with capacity %y",
+	"slice bounds out of range [%x:%y]",
+	"slice bounds out of range [::%x] with length %y",
+	"slice bounds out of range [::%x] with capacity %y",
+	"slice bounds out of range [:%x:%y]",
+	"slice bounds out of range [%x:%y:]",
+	"cannot convert slice with length %x to array or pointer to array with length %y",
+}
+
+// The same for a negative x, where the limit does not matter.
+var boundsNegative = [...]string{
+	"index out of range [%x]",
+	"slice bounds out of range [:%x]",
+	"slice bounds out of range [:%x]",
+	"slice bounds out of range [%x:]",
+	"slice bounds out of range [::%x]",
+	"slice bounds out of range [::%x]",
+	"slice bounds out of range [:%x:]",
+	"slice bounds out of range [%x::]",
+}
+
+func (e boundsError) RuntimeError() {}
+
+func (e boundsError) Error() string {
+	format := boundsFormats[e.code]
+	if e.signed && e.x < 0 {
+		format = boundsNegative[e.code]
+	}
+	b := []byte("runtime error: ")
+	for i := 0; i < len(format); i++ {
+		c := format[i]
+		if c != '%' {
+			b = append(b, c)
+			continue
+		}
+		i++
+		if format[i] == 'x' {
+			b = appendInt(b, e.x, e.signed)
+		} else {
+			b = appendInt(b, int64(e.y), true)
+		}
+	}
+	return string(b)
+}
+
+func appendInt(b []byte, v int64, signed bool) []byte {
+	u := uint64(v)
+	if signed && v < 0 {
+		b = append(b, '-')
+		u = -u
+	}
+	var digits [20]byte
+	i := len(digits)
+	for {
+		i--
+		digits[i] = byte('0' + u%10)
+		u /= 10
+		if u == 0 {
+			return append(b, digits[i:]...)
+		}
+	}
+}
+
+// A TypeAssertionError is a failed type assertion.
+type TypeAssertionError struct {
+	_interface    unsafe.Pointer
+	concrete      unsafe.Pointer
+	asserted      unsafe.Pointer
+	missingMethod string
+}
+
+func (*TypeAssertionError) RuntimeError() {}
+
+func (e *TypeAssertionError) Error() string {
+	from := "interface"
+	if e._interface != nil {
+		from = typeString(e._interface)
+	}
+	to := typeString(e.asserted)
+	if e.concrete == nil {
+		return "interface conversion: " + from + " is nil, not " + to
+	}
+	have := typeString(e.concrete)
+	if e.missingMethod != "" {
+		return "interface conversion: " + have + " is not " + to + ": missing method " + e.missingMethod
+	}
+	text := "interface conversion: " + from + " is " + have + ", not " + to
+	if have == to {
+		if typePkgPath(e.concrete) != typePkgPath(e.asserted) {
+			text += " (types from different packages)"
+		} else {
+			text += " (types from different scopes)"
+		}
+	}
+	return text
+}
+
+func typeString(t unsafe.Pointer) string
+func typePkgPath(t unsafe.Pointer) string
+
+// A PanicNilError is what panic(nil) panics with.
+type PanicNilError struct {
+	_ [0]func() // not comparable
+}
+
+func (*PanicNilError) Error() string {
+	return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)"
+}
+func (*PanicNilError) RuntimeError() {}
+
+// panicValue returns the value of the i-th panic in progress of this goroutine, the newest first.
+func panicValue(i int) (v any, ok bool)
+
+// setPanicText says what is to be printed for it.
+func setPanicText(i int, text string)
+
+type stringer interface{ String() string }
+
+// preprintpanics is run before the process ends by a panic: it finds the texts of the values that have
+// methods for that.
+func preprintpanics() {
+	for i := 0; ; i++ {
+		v, ok := panicValue(i)
+		if !ok {
+			return
+		}
+		switch v := v.(type) {
+		case error:
+			setPanicText(i, v.Error())
+		case stringer:
+			setPanicText(i, v.String())
+		}
+	}
+}

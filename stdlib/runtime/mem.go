@@ -1,0 +1,75 @@
+package runtime
+
+// GC collects garbage.
+func GC()
+
+// MemStats counts what the memory management has done; known to the runtime by its layout.
+type MemStats struct {
+	Alloc         uint64
+	TotalAlloc    uint64
+	Sys           uint64
+	Lookups       uint64
+	Mallocs       uint64
+	Frees         uint64
+	HeapAlloc     uint64
+	HeapSys       uint64
+	HeapIdle      uint64
+	HeapInuse     uint64
+	HeapReleased  uint64
+	HeapObjects   uint64
+	StackInuse    uint64
+	StackSys      uint64
+	MSpanInuse    uint64
+	MSpanSys      uint64
+	MCacheInuse   uint64
+	MCacheSys     uint64
+	BuckHashSys   uint64
+	GCSys         uint64
+	OtherSys      uint64
+	NextGC        uint64
+	LastGC        uint64
+	PauseTotalNs  uint64
+	PauseNs       [256]uint64
+	PauseEnd      [256]uint64
+	NumGC         uint32
+	NumForcedGC   uint32
+	GCCPUFraction float64
+	EnableGC      bool
+	DebugGC       bool
+	BySize        [61]struct {
+		Size    uint32
+		Mallocs uint64
+		Frees   uint64
+	}
+}
+
+// ReadMemStats fills m.
+func ReadMemStats(m *MemStats) {
+	if m != nil {
+		readMemStats(m)
+	}
+}
+
+func readMemStats(m *MemStats)
+
+// KeepAlive keeps x alive until here.
+func KeepAlive(x any) {
+	if neverTrue {
+		kept = x
+	}
+}
+
+var (
+	neverTrue bool
+	kept      any
+)
+
+// SetFinalizer asks for finalizer to be called with obj when it is not reachable any more. There is no
+// promise that this ever happens, and here it does not yet: the arguments are checked only.
+func SetFinalizer(obj any, finalizer any) {
+	if obj == nil {
+		fatal("runtime.SetFinalizer: first argument is nil")
+	}
+}
+
+func fatal(text string)
