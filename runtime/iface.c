@@ -128,7 +128,7 @@ itab *getitab(const type *inter, const type *typ, gostring *missing)
     return NULL;
 }
 
-bool implements(const type *inter, const type *typ, gostring *missing)
+bool iface_implements(const type *inter, const type *typ, gostring *missing)
 {
     return inter->u.iface.nmethods == 0 || getitab(inter, typ, missing) != NULL;
 }

@@ -17,7 +17,7 @@
 itab *getitab(const type *inter, const type *typ, gostring *missing);
 
 /* typ implements inter? (also for inter without methods) */
-bool implements(const type *inter, const type *typ, gostring *missing);
+bool iface_implements(const type *inter, const type *typ, gostring *missing);
 
 /* First word of a value of interface type `inter` whose dynamic type is typ: the itab, or typ itself for
  * interfaces without methods. NULL: it does not implement (or typ is NULL). One search of the cache. */
