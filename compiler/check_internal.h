@@ -213,7 +213,7 @@ Type *substitute(Checker *c, Type *t, TypeList tparams, TypeList targs);
 Subst *subst_raw(Checker *c, TypeList tparams, TypeList targs);
 Type *instantiate(Checker *c, Type *generic, TypeList targs);   /* named or func */
 bool verify_instance(Checker *c, Pos pos, TypeList tparams, TypeList targs, int *bad, const char **why);
-bool implements(Checker *c, Type *v, Type *t, const char **cause);
+bool check_implements(Checker *c, Type *v, Type *t, const char **cause);
 const char *tparams_str(Checker *c, TypeList tparams);
 
 /* ---- infer.c ---- */

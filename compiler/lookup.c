@@ -272,7 +272,7 @@ bool type_asserts_to(Checker *c, Type *iface, Type *t, const char **cause)
 }
 
 /* v implements t: the reason if not, in gc's words. */
-bool implements(Checker *c, Type *v, Type *t, const char **cause)
+bool check_implements(Checker *c, Type *v, Type *t, const char **cause)
 {
     Type *vu = under(v), *tu = under(t);
     const char *unused;
@@ -336,7 +336,7 @@ bool implements(Checker *c, Type *v, Type *t, const char **cause)
     return false;
 }
 
-bool type_implements(Checker *c, Type *v, Type *iface) { return implements(c, v, iface, NULL); }
+bool type_implements(Checker *c, Type *v, Type *iface) { return check_implements(c, v, iface, NULL); }
 
 /* ---- Selections and method sets ---- */
 

@@ -232,7 +232,7 @@ bool verify_instance(Checker *c, Pos pos, TypeList tparams, TypeList targs, int 
             continue;
         typeparam_iface(tparams.v[i]);
         bound = substitute(c, tparams.v[i]->tparam.bound, tparams, targs);
-        if (!implements(c, targs.v[i], bound, why)) {
+        if (!check_implements(c, targs.v[i], bound, why)) {
             *bad = i;
             return false;
         }
