@@ -1,5 +1,5 @@
 #!/bin/bash
-# run_all.sh - all tests on what has been built: unit tests, the conformance corpus and the malformed programs, each in
+# run_all.sh - all tests on what has been built: unit tests, the conformance corpus, the command line and malformed programs, in
 # the release build and under ASan+UBSan. The last line adds everything up: "N passed, N failed".
 cd "$(dirname "$0")/.." || exit 1
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
@@ -20,6 +20,7 @@ step() { # title command...
 }
 step 'unit tests' sh tests/run_unit.sh build/release/unit
 step 'conformance' bash tests/run_conformance.sh
+step 'command line' bash tests/run_cli.sh
 step 'malformed programs' bash tests/run_malformed.sh
 step 'unit tests, sanitized' sh tests/run_unit.sh build/asan/unit
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'conformance, sanitized' bash tests/run_conformance.sh --vole build/asan/vole

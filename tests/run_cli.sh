@@ -1,0 +1,76 @@
+#!/bin/bash
+# run_cli.sh - the command line: how programs are given, what is only checked, exit codes.
+#
+#   run_cli.sh [--vole path]
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(dirname "$here")
+vole=$root/build/vole
+[[ $1 == --vole ]] && vole=$(realpath "$2")
+[[ -x $vole ]] || { echo "run_cli: $vole is not there; run make first" >&2; exit 1; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+passed=0 failed=0
+
+# expect title code stdout-pattern stderr-pattern command...: runs it and compares; patterns are bash's.
+expect() {
+    local title=$1 code=$2 out=$3 err=$4 rc o e
+    shift 4
+    timeout "${TEST_TIMEOUT:-10}" "$@" >o 2>e </dev/null
+    rc=$?
+    o=$(<o) e=$(<e)
+    # shellcheck disable=SC2053
+    if [[ $rc -eq $code && $o == $out && $e == $err ]]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf 'FAIL %s: exit %d, stdout %q, stderr %q\n' "$title" $rc "${o:0:200}" "${e:0:200}"
+    fi
+}
+
+cat >args.go <<'GO'
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	fmt.Println(len(os.Args), os.Args[1:])
+	if len(os.Args) > 3 {
+		os.Exit(3)
+	}
+}
+GO
+printf 'package main\n\nfunc main() { x := 1 }\n' >bad.go
+printf 'package main\n\nfunc main() { var p *int; *p = 1 }\n' >nilp.go
+{ echo "#!$vole"; cat args.go; } >script
+chmod +x script
+cp script script.go
+mkdir pkg && printf 'package main\n\nfunc main() { println(helper()) }\n' >pkg/main.go && printf 'package main\n\nfunc helper() int { return 42 }\n' >pkg/helper.go
+printf 'package main\n\nfunc main() {\n\tvar fs []func()\n\tfor i := 0; i < 2; i++ {\n\t\tfs = append(fs, func() { print(i) })\n\t}\n\tfs[0]()\n}\n' >loop.go
+
+expect 'run' 0 '1 \[]' '' "$vole" run args.go
+expect 'run with arguments' 0 '3 \[a -b]' '' "$vole" run args.go a -b
+expect 'arguments that look like flags' 0 '2 \[-lang=go1.1]' '' "$vole" run args.go -lang=go1.1
+expect 'without run' 0 '3 \[x y]' '' "$vole" args.go x y
+expect 'exit code' 3 '4 \[a b c]' '' "$vole" args.go a b c
+expect 'script' 0 '2 \[one]' '' ./script.go one
+expect 'script without .go' 0 '1 \[]' '' ./script
+expect 'compile error' 1 '' 'bad.go:3:15: x declared but not used' "$vole" run bad.go
+expect 'panic' 2 '' 'panic: runtime error: invalid memory address*goroutine 1 *' "$vole" run nilp.go
+expect 'check of a good program' 0 '' '' "$vole" check args.go
+expect 'check does not run' 0 '' '' "$vole" check nilp.go
+expect 'check of a bad one' 1 '' 'bad.go:3:15: *' "$vole" check bad.go
+expect 'dis' 0 '*args.go*main*' '' "$vole" dis args.go
+expect 'several files' 0 '' 42 "$vole" run pkg/main.go pkg/helper.go
+expect 'new loop variables' 0 '' 0 "$vole" run loop.go
+expect 'old loop variables' 0 '' 2 "$vole" run -lang=go1.21 loop.go
+expect 'no such file' 1 '' '*none.go*' "$vole" run none.go
+expect 'GOMAXPROCS' 0 '1 \[]' '' env GOMAXPROCS=1 "$vole" run args.go
+cp args.go 'name with spaces.go'
+expect 'file name with spaces' 0 '1 \[]' '' "$vole" run 'name with spaces.go'
+expect 'stdout closed' 0 '' '' bash -c "'$vole' run args.go >&-"
+echo "$passed passed, $failed failed"
+[[ $failed -eq 0 ]]
