@@ -1,215 +1,257 @@
-/* iface.c - method tables of (interface type, concrete type) pairs.
+/* iface.c - method tables of interfaces; see iface.h.
  *
- * The table is open addressed, read without a lock and written under itabs_lock (a leaf): entries are
- * published with release stores, and a grown table replaces the old one, which is kept, since readers
- * may still be in it. Method sets are sorted by name on both sides, so matching is one merge.
+ * The cache of itabs is an open-addressing hash table. Readers take its address once and probe without a
+ * lock; entries are only ever added, and published by a release store when they are complete. Writers hold
+ * `itabs.lock`; growing copies into a larger table, which then replaces the old one (left behind: tables
+ * together waste no more than the last one's size).
  */
 #include "runtime/iface.h"
 
-#include <pthread.h>
-#include <stdlib.h>
-#include <string.h>
+#include <assert.h>
 
+#include "runtime/lock_futex.h"
 #include "runtime/malloc.h"
 #include "runtime/mbarrier.h"
 #include "runtime/panic.h"
+#include "runtime/string.h"
+
+enum { FIRST_CAP = 512 };
 
 typedef struct itab_table {
-    size_t cap, n;
+    uint64_t cap;               /* power of two */
+    uint64_t count;             /* itabs.lock */
     itab *_Atomic slots[];
 } itab_table;
 
-static pthread_mutex_t itabs_lock = PTHREAD_MUTEX_INITIALIZER;
-static itab_table *_Atomic itabs; /* replaced under itabs_lock */
+static struct {
+    mutex lock;
+    itab_table *_Atomic table;
+} itabs = { .lock = { .rank = LOCKRANK_ITAB } };
 
-/* ---- the table ---- */
-
-static size_t pair_hash(const type *inter, const type *typ)
+static uint64_t pair_hash(const type *inter, const type *typ)
 {
-    return (size_t)inter->hash * 31 ^ typ->hash ^ (uintptr_t)typ >> 6;
+    return ((uintptr_t)inter >> 3) * 0x9e3779b97f4a7c15u ^ ((uintptr_t)typ >> 3) * 0xc2b2ae3d27d4eb4fu;
 }
 
-static itab *table_find(const itab_table *t, const type *inter, const type *typ)
+static itab *find(itab_table *t, const type *inter, const type *typ)
 {
     if (!t)
         return NULL;
-    for (size_t k = pair_hash(inter, typ) & (t->cap - 1);; k = (k + 1) & (t->cap - 1)) {
-        itab *m = atomic_load_explicit(&t->slots[k], memory_order_acquire);
-        if (!m || (m->inter == inter && m->type == typ))
-            return m;
+    uint64_t h = pair_hash(inter, typ) >> 20;
+    for (;; h++) {
+        itab *tab = atomic_load_explicit(&t->slots[h & (t->cap - 1)], memory_order_acquire);
+        if (!tab)
+            return NULL;
+        if (tab->inter == inter && tab->type == typ)
+            return tab;
     }
 }
 
-static void table_add(itab_table *t, itab *m)
+static void insert(itab_table *t, itab *tab)
 {
-    size_t k = pair_hash(m->inter, m->type) & (t->cap - 1);
-    while (atomic_load_explicit(&t->slots[k], memory_order_relaxed))
-        k = (k + 1) & (t->cap - 1);
-    atomic_store_explicit(&t->slots[k], m, memory_order_release);
-    t->n++;
+    uint64_t h = pair_hash(tab->inter, tab->type) >> 20;
+    while (atomic_load_explicit(&t->slots[h & (t->cap - 1)], memory_order_relaxed))
+        h++;
+    atomic_store_explicit(&t->slots[h & (t->cap - 1)], tab, memory_order_release);
+    t->count++;
 }
 
-static itab_table *table_room(itab_table *old)
+/* lock held */
+static itab_table *table_with_room(void)
 {
-    if (old && old->n * 4 < old->cap * 3)
-        return old;
-    size_t cap = old ? old->cap * 2 : 512;
-    itab_table *t = persistentalloc(sizeof *t + cap * sizeof t->slots[0], 0);
-    t->cap = cap;
-    for (size_t i = 0; old && i < old->cap; i++)
-        if (old->slots[i])
-            table_add(t, old->slots[i]);
-    atomic_store_explicit(&itabs, t, memory_order_release);
-    return t;
+    itab_table *t = atomic_load_explicit(&itabs.table, memory_order_relaxed);
+    if (t && t->count * 4 < t->cap * 3)
+        return t;
+    uint64_t cap = t ? t->cap * 2 : FIRST_CAP;
+    itab_table *bigger = persistentalloc(sizeof *bigger + cap * sizeof bigger->slots[0], 8);
+    bigger->cap = cap;
+    for (uint64_t i = 0; t && i < t->cap; i++) {
+        itab *tab = atomic_load_explicit(&t->slots[i], memory_order_relaxed);
+        if (tab)
+            insert(bigger, tab);
+    }
+    atomic_store_explicit(&itabs.table, bigger, memory_order_release);
+    return bigger;
 }
 
-/* ---- matching ---- */
-
-static int compare_names(gostring a, gostring b)
+void itabsinit(void)
 {
-    int64_t n = a.len < b.len ? a.len : b.len;
-    int c = n ? memcmp(a.ptr, b.ptr, (size_t)n) : 0;
-    return c ? c : a.len < b.len ? -1 : a.len > b.len;
+    lock(&itabs.lock);
+    table_with_room();
+    unlock(&itabs.lock);
 }
 
-/* The method of un that implements m, searching from *j on; NULL if there is none. */
-static const method_info *find_method(const uncommon *un, const imethod *m, uint32_t *j)
+/* Order of method lists: by name, then package path. */
+static int method_cmp(gostring name, gostring pkg, const imethod *m)
 {
-    for (; un && *j < un->mcount; (*j)++) {
-        const method_info *x = &un->methods[*j];
-        if (compare_names(x->name, m->name) != 0)
-            continue;
-        if (x->mtyp == m->typ && compare_names(x->pkgpath, m->pkgpath) == 0)
-            return x;
+    int c = cmpstring(name, m->name);
+    return c ? c : cmpstring(pkg, m->pkgpath);
+}
+
+/* Both lists are sorted: one walk. Fills fun (may be NULL); NULL or the first method that is missing. */
+static const imethod *match_methods(const type *inter, const type *typ, func **fun)
+{
+    const uncommon *u = type_methods((type *)(uintptr_t)typ);
+    uint32_t n = u ? u->mcount : 0, j = 0;
+    for (uint64_t i = 0; i < inter->u.iface.nmethods; i++) {
+        const imethod *want = &inter->u.iface.methods[i];
+        while (j < n && method_cmp(u->methods[j].name, u->methods[j].pkgpath, want) < 0)
+            j++;
+        if (j == n || method_cmp(u->methods[j].name, u->methods[j].pkgpath, want) != 0
+            || u->methods[j].mtyp != want->typ)
+            return want;
+        if (fun)
+            fun[i] = u->methods[j].ifn;
+        j++;
     }
     return NULL;
 }
 
-/* The name of the first method of inter that typ lacks, or an empty string; fun (if not NULL) gets the others. */
-static gostring match(const type *inter, const type *typ, func **fun)
+static itab *make_itab(const type *inter, const type *typ)
 {
-    const uncommon *un = type_methods((type *)(uintptr_t)typ);
-    uint32_t j = 0;
-    for (uint64_t i = 0; i < inter->u.iface.nmethods; i++) {
-        const method_info *m = find_method(un, &inter->u.iface.methods[i], &j);
-        if (!m)
-            return inter->u.iface.methods[i].name;
-        if (fun)
-            fun[i] = m->ifn;
+    uint64_t n = inter->u.iface.nmethods;
+    itab *tab = persistentalloc(sizeof *tab + n * sizeof tab->fun[0], 8);
+    tab->inter = (type *)(uintptr_t)inter;
+    tab->type = (type *)(uintptr_t)typ;
+    tab->hash = typ->hash;
+    tab->nfun = (uint32_t)n;
+    if (match_methods(inter, typ, tab->fun))
+        tab->fun[0] = NULL;
+    return tab;
+}
+
+/* The itab of the pair, or its negative entry. It is made without the lock: filling method tables may compile, and
+ * that may ask for other itabs. Of two made at the same time the first entered stays. */
+static itab *lookup(const type *inter, const type *typ)
+{
+    itab *tab = find(atomic_load_explicit(&itabs.table, memory_order_acquire), inter, typ);
+    if (tab)
+        return tab;
+    itab *fresh = make_itab(inter, typ);
+    lock(&itabs.lock);
+    tab = find(atomic_load_explicit(&itabs.table, memory_order_relaxed), inter, typ);
+    if (!tab) {
+        tab = fresh;
+        insert(table_with_room(), tab);
     }
-    return (gostring){ 0 };
+    unlock(&itabs.lock);
+    return tab;
 }
 
 itab *getitab(const type *inter, const type *typ, gostring *missing)
 {
-    itab *m = table_find(atomic_load_explicit(&itabs, memory_order_acquire), inter, typ);
-    if (!m) {
-        size_t n = inter->u.iface.nmethods;
-        itab *fresh = persistentalloc(sizeof *fresh + n * sizeof fresh->fun[0], 0);
-        fresh->inter = (type *)(uintptr_t)inter;
-        fresh->type = (type *)(uintptr_t)typ;
-        fresh->hash = typ->hash;
-        fresh->nfun = (uint32_t)n;
-        if (match(inter, typ, fresh->fun).len) /* may compile method tables: not under the lock */
-            fresh->fun[0] = NULL;
-        pthread_mutex_lock(&itabs_lock);
-        itab_table *t = atomic_load_explicit(&itabs, memory_order_relaxed);
-        m = table_find(t, inter, typ);
-        if (!m) {
-            m = fresh;
-            table_add(table_room(t), m);
-        }
-        pthread_mutex_unlock(&itabs_lock);
+    assert(inter->kind == KIND_INTERFACE && inter->u.iface.nmethods > 0);
+    itab *tab = lookup(inter, typ);
+    if (tab->fun[0])
+        return tab;
+    if (missing) {
+        const imethod *m = match_methods(inter, typ, NULL);
+        *missing = m ? m->name : (gostring){ "", 0 };
     }
-    if (m->fun[0])
-        return m;
-    if (missing)
-        *missing = match(inter, typ, NULL);
     return NULL;
 }
 
 bool iface_implements(const type *inter, const type *typ, gostring *missing)
 {
-    return inter->u.iface.nmethods == 0 || getitab(inter, typ, missing) != NULL;
+    if (inter->u.iface.nmethods == 0)
+        return true;
+    if (typ->kind == KIND_INTERFACE) {      /* its method set, not methods with code */
+        const imethod *have = typ->u.iface.methods;
+        uint64_t j = 0;
+        for (uint64_t i = 0; i < inter->u.iface.nmethods; i++) {
+            const imethod *want = &inter->u.iface.methods[i];
+            while (j < typ->u.iface.nmethods && method_cmp(have[j].name, have[j].pkgpath, want) < 0)
+                j++;
+            if (j == typ->u.iface.nmethods || method_cmp(have[j].name, have[j].pkgpath, want) != 0
+                || have[j].typ != want->typ) {
+                if (missing)
+                    *missing = want->name;
+                return false;
+            }
+        }
+        return true;
+    }
+    return getitab(inter, typ, missing) != NULL;
 }
 
 void *iface_word(const type *inter, const type *typ)
 {
     if (!typ || inter->u.iface.nmethods == 0)
         return (void *)(uintptr_t)typ;
-    return getitab(inter, typ, NULL);
+    itab *tab = lookup(inter, typ);
+    return tab->fun[0] ? tab : NULL;
 }
 
 opstatus assertE2I(g *gp, const type *inter, const type *typ, const type *from, void **word)
 {
-    gostring missing = { 0 };
-    if (!typ)
-        return panicassert(gp, from, NULL, inter, missing);
-    if (inter->u.iface.nmethods == 0) {
-        *word = (void *)(uintptr_t)typ;
-        return OP_OK;
-    }
-    itab *m = getitab(inter, typ, &missing);
-    if (!m)
+    gostring missing = { "", 0 };
+    void *w = typ ? iface_word(inter, typ) : NULL;
+    if (!w) {
+        if (typ)
+            getitab(inter, typ, &missing);
         return panicassert(gp, from, typ, inter, missing);
-    *word = m;
+    }
+    *word = w;
     return OP_OK;
+}
+
+void iterate_itabs(void (*fn)(void *ctx, itab *tab), void *ctx)
+{
+    itab_table *t = atomic_load_explicit(&itabs.table, memory_order_acquire);
+    for (uint64_t i = 0; t && i < t->cap; i++) {
+        itab *tab = atomic_load_explicit(&t->slots[i], memory_order_acquire);
+        if (tab)
+            fn(ctx, tab);
+    }
 }
 
 /* ---- data words ---- */
 
-static const uint64_t small_ints[256] = {
+/* Integers below 256, in 8 bytes: boxes of all small values, also of narrower ones (little endian). */
 #define ROW(n) n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7
-#define ROWS(n) ROW(n), ROW(n + 8), ROW(n + 16), ROW(n + 24), ROW(n + 32), ROW(n + 40), ROW(n + 48), ROW(n + 56)
-    ROWS(0), ROWS(64), ROWS(128), ROWS(192)
-#undef ROWS
-#undef ROW
-};
-static const uint64_t zero_value[8];
+#define BLOCK(n) ROW(n), ROW(n + 8), ROW(n + 16), ROW(n + 24), ROW(n + 32), ROW(n + 40), ROW(n + 48), ROW(n + 56)
+static const uint64_t small_values[256] = { BLOCK(0), BLOCK(64), BLOCK(128), BLOCK(192) };
+static const gostring empty_string;
 
-/* An integer below 256 needs no memory of its own. */
-static void *shared_int(const type *t, const void *src)
+void *iface_box(const type *typ, const void *src)
 {
-    uint64_t v = 0;
-    if (t->size > 8 || t->ptrdata)
-        return NULL;
-    memcpy(&v, src, t->size);
-    return v < 256 ? (void *)(uintptr_t)&small_ints[v] : NULL;
-}
-
-void *iface_box(const type *t, const void *src)
-{
-    if (type_is_direct(t))
+    if (type_is_direct(typ))
         return *(void *const *)src;
-    if (t->size == 0)
-        return &zerobase;
-    void *shared = shared_int(t, src);
-    if (shared)
-        return shared;
-    if (t->kind == KIND_STRING && ((const gostring *)src)->len == 0)
-        return (void *)(uintptr_t)zero_value;
-    void *p = mallocgc(t->size, t->ptrdata ? t : NULL, false);
-    if (t->ptrdata)
-        memmove_words(p, src, t->size);
-    else
-        memcpy(p, src, t->size);
+    uint64_t v = 0;
+    switch (typ->ptrdata == 0 ? typ->size : 0) {
+    case 0:
+        if (typ->size == 0)
+            return &zerobase;
+        if (typ->kind == KIND_STRING && ((const gostring *)src)->len == 0)
+            return (void *)(uintptr_t)&empty_string;
+        break;
+    case 1:
+        return (void *)(uintptr_t)&small_values[*(const uint8_t *)src];
+    case 2:
+        v = *(const uint16_t *)src;
+        goto small;
+    case 4:
+        v = *(const uint32_t *)src;
+        goto small;
+    case 8:
+        v = *(const uint64_t *)src;
+    small:
+        if (v < 256)
+            return (void *)(uintptr_t)&small_values[v];
+        break;
+    }
+    void *p = mallocgc(typ->size, typ, false);
+    /* Fresh memory: no barrier is needed for the old value, the new one is shaded if need be. */
+    if (write_barrier_enabled)
+        bulk_barrier_pre_write(typ, p, src, typ->size);
+    memmove_words(p, src, typ->size);
     return p;
 }
 
-void iface_unbox(const type *t, void *data, void *dst)
+void iface_unbox(const type *typ, void *data, void *dst)
 {
-    if (type_is_direct(t))
+    if (type_is_direct(typ))
         store_pointer(dst, data);
     else
-        typedmemmove(t, dst, data);
-}
-
-void itabsinit(void) {}
-
-void iterate_itabs(void (*fn)(void *ctx, itab *tab), void *ctx)
-{
-    itab_table *t = atomic_load(&itabs);
-    for (size_t i = 0; t && i < t->cap; i++)
-        if (t->slots[i])
-            fn(ctx, t->slots[i]);
+        typedmemmove(typ, dst, data);
 }

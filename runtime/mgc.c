@@ -146,8 +146,8 @@ static void mark(cycle *cy)
     cy->goal = gc_controller.heap_goal;
     gc_controller.last_heap_live = cy->live_before;
     uint64_t marked = gc_mark_all(&stw_work);
-    if (debug.gccheckmark)
-        heap_verify();
+    if (debug.gccheckmark || debug.verify)
+        heap_verify();      /* nothing is swept yet: even dead objects must be sound */
     gcphase = GC_OFF;
     gc_controller_commit(marked);
 }
@@ -243,8 +243,6 @@ void gc_collect(bool forced)
         stackcache_clear(allp[i]);
     stack_free_spans();
     cy.marked = nanotime();
-    if (debug.verify)
-        heap_verify();
     cy.done = nanotime();
     record_pause(&cy);
     atomic_fetch_add(&cycles_done, 1);

@@ -77,7 +77,7 @@ opstatus panicnilmap(g *gp);                          /* assignment to entry in 
 /* A runtime.Error with the text "runtime error: " + text; with text alone. text is immortal. */
 opstatus panic_error(g *gp, const char *text);
 opstatus panic_plain(g *gp, const char *text);
-opstatus panic_alg(g *gp, int alg_status, const type *bad, bool hashing); /* of type_equal and type_hash */
+opstatus panic_alg(g *gp, int alg_status, const type *bad, bool hashing); /* of value_equal and value_hash */
 opstatus panic_value(g *gp, eface v);                 /* panic(v) of the language */
 opstatus panic_goexit(g *gp);                         /* runtime.Goexit */
 

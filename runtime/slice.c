@@ -1,75 +1,68 @@
-/* slice.c - make, append, copy.
- *
- * Growth: double the capacity while it is below 256, then by a quarter of it plus 192, so that the
- * factor falls smoothly from 2 to 1.25; never less than what is needed; then rounded up to what the
- * size class gives anyway.
- */
+/* slice.c - make, append, copy; see slice.h. */
 #include "runtime/slice.h"
+
+#include <string.h>
 
 #include "runtime/malloc.h"
 #include "runtime/mbarrier.h"
 #include "runtime/panic.h"
 
-enum { GROW_THRESHOLD = 256 };
+enum { DOUBLING_LIMIT = 256 };  /* below, append doubles; above, growth tends to 1.25 */
 
-/* n elements in bytes; false: too much. */
-static bool bytes_of(const type *et, int64_t n, uintptr_t *bytes)
+static bool array_bytes(const type *et, int64_t n, uintptr_t *bytes)
 {
-    if (n < 0 || __builtin_mul_overflow((uintptr_t)n, (uintptr_t)et->size, bytes))
-        return false;
-    return *bytes <= MAX_ALLOC;
+    return n >= 0 && !__builtin_mul_overflow(et->size, (uintptr_t)n, bytes) && *bytes <= MAX_ALLOC;
 }
-
-static const type *scan_type(const type *et) { return et->ptrdata ? et : NULL; }
 
 opstatus makeslice(g *gp, const type *et, int64_t len, int64_t cap, slice *out)
 {
     uintptr_t bytes;
-    if (!bytes_of(et, len, &bytes))
-        return panicmakeslicelen(gp);
-    if (len > cap || !bytes_of(et, cap, &bytes))
+    if (!array_bytes(et, cap, &bytes) || len < 0 || len > cap) {
+        if (len < 0 || !array_bytes(et, len, &bytes))
+            return panicmakeslicelen(gp);
         return panicmakeslicecap(gp);
-    *out = (slice){ mallocgc(bytes, scan_type(et), true), len, cap };
+    }
+    *out = (slice){ mallocgc(bytes, et, true), len, cap };
     return OP_OK;
 }
 
-static int64_t next_cap(int64_t oldcap, int64_t need)
+/* Capacity by the growth rule, before rounding to a size class. */
+static int64_t next_cap(int64_t newlen, int64_t oldcap)
 {
-    if (need > oldcap * 2)
-        return need;
-    if (oldcap < GROW_THRESHOLD)
-        return oldcap * 2;
+    int64_t twice = oldcap + oldcap;
+    if (newlen > twice)
+        return newlen;
+    if (oldcap < DOUBLING_LIMIT)
+        return twice;
     int64_t cap = oldcap;
-    while (cap < need && cap > 0)
-        cap += (cap + 3 * GROW_THRESHOLD) / 4;
-    return cap > 0 ? cap : need;
+    while (cap >= 0 && cap < newlen)
+        cap += (cap + 3 * DOUBLING_LIMIT) >> 2;
+    return cap <= 0 ? newlen : cap;
 }
 
-static opstatus grow(g *gp, const type *et, slice old, int64_t newlen, bool zero_new, slice *out)
+opstatus growslice(g *gp, const type *et, slice old, int64_t newlen, slice *out)
 {
-    uintptr_t bytes;
     if (newlen < 0)
         return panic_error(gp, "growslice: len out of range");
     if (et->size == 0) {
-        *out = (slice){ &zerobase, newlen, newlen };
+        *out = (slice){ old.ptr ? old.ptr : (void *)&zerobase, newlen, newlen };
         return OP_OK;
     }
-    int64_t cap = next_cap(old.cap, newlen);
-    if (!bytes_of(et, cap, &bytes))
+    uintptr_t bytes;
+    int64_t cap = next_cap(newlen, old.cap);
+    if (!array_bytes(et, cap, &bytes))
         return panic_error(gp, "growslice: len out of range");
     bool noscan = et->ptrdata == 0;
     bytes = roundupsize(bytes, noscan);
     cap = (int64_t)(bytes / et->size);
     bytes = (uintptr_t)cap * et->size;
-    uintptr_t used = (uintptr_t)old.len * et->size;
-    char *p = mallocgc(bytes, scan_type(et), !noscan);
+    uintptr_t used = (uintptr_t)old.len * et->size, filled = (uintptr_t)newlen * et->size;
+    char *p = mallocgc(bytes, noscan ? NULL : et, false);
     if (noscan) {
-        uintptr_t from = zero_new ? used : (uintptr_t)newlen * et->size;
-        memset(p + from, 0, bytes - from);
-        if (used)
-            memcpy(p, old.ptr, used);
-    } else if (used) {
-        if (write_barrier_enabled) /* the old array's pointers leave it unseen otherwise */
+        memset(p + filled, 0, bytes - filled);
+        memmove(p, old.ptr, used);
+    } else {
+        if (write_barrier_enabled)
             bulk_barrier_pre_write(et, p, old.ptr, used);
         memmove_words(p, old.ptr, used);
     }
@@ -77,55 +70,42 @@ static opstatus grow(g *gp, const type *et, slice old, int64_t newlen, bool zero
     return OP_OK;
 }
 
-opstatus growslice(g *gp, const type *et, slice old, int64_t newlen, slice *out)
-{
-    return grow(gp, et, old, newlen, false, out);
-}
-
 opstatus growslice_zero(g *gp, const type *et, slice old, int64_t newlen, slice *out)
 {
-    return grow(gp, et, old, newlen, true, out);
+    opstatus st = growslice(gp, et, old, newlen, out);
+    if (st == OP_OK && et->ptrdata == 0)
+        memset((char *)out->ptr + (uintptr_t)old.len * et->size, 0, (uintptr_t)(newlen - old.len) * et->size);
+    return st;
 }
 
 opstatus appendslice(g *gp, const type *et, slice s, const void *src, int64_t n, slice *out)
 {
-    int64_t newlen;
-    slice r = s;
     if (n == 0) {
         *out = s;
         return OP_OK;
     }
-    if (__builtin_add_overflow(s.len, n, &newlen))
-        newlen = -1;
-    if (newlen < 0 || newlen > s.cap) {
-        opstatus st = grow(gp, et, s, newlen, false, &r);
+    int64_t len;
+    if (__builtin_add_overflow(s.len, n, &len))
+        len = -1;
+    slice d = { s.ptr, len, s.cap };
+    if (len < 0 || len > s.cap) {
+        opstatus st = growslice(gp, et, s, len, &d);
         if (st != OP_OK)
             return st;
     }
-    r.len = newlen;
-    slicecopy(et, (char *)r.ptr + (uintptr_t)s.len * et->size, n, src, n);
-    *out = r;
+    /* src may be part of s: growing copied it, moving in place is a memmove */
+    typedmemmove_n(et, (char *)d.ptr + (uintptr_t)s.len * et->size, src, (size_t)n * et->size);
+    *out = d;
     return OP_OK;
 }
 
 int64_t slicecopy(const type *et, void *dst, int64_t dlen, const void *src, int64_t slen)
 {
-    int64_t n = dlen < slen ? dlen : slen;
-    if (n == 0 || et->size == 0)
-        return n;
-    if (et->ptrdata == 0)
-        memmove(dst, src, (size_t)n * et->size);
-    else
-        typedslicecopy(et, dst, n, src, n);
-    return n;
+    return typedslicecopy(et, dst, dlen, src, slen);
 }
 
 void sliceclear(const type *et, void *p, int64_t len)
 {
-    if (len <= 0 || et->size == 0)
-        return;
-    if (et->ptrdata == 0)
-        memset(p, 0, (size_t)len * et->size);
-    else
+    if (len > 0)
         typedmemclr_n(et, p, (size_t)len * et->size);
 }
