@@ -1,6 +1,6 @@
 #!/bin/bash
-# run_all.sh - all tests on what has been built: unit tests, the conformance corpus, the command line and malformed programs, in
-# the release build and under ASan+UBSan. The last line adds everything up: "N passed, N failed".
+# run_all.sh - all tests on what has been built: unit tests, the conformance corpus, the command line and the malformed
+# programs, in the release build and under ASan+UBSan. The last line adds everything up: "N passed, N failed".
 cd "$(dirname "$0")/.." || exit 1
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 passed=0 failed=0
