@@ -227,6 +227,15 @@ static void resolve_all(Checker *c, Package *p)
         resolve_object(c, p->state->all.v[i]);
 }
 
+static void check_missing_bodies(Checker *c, Package *p)
+{
+    for (int i = 0; i < p->funcs.n + p->methods.n; i++) {
+        Object *o = i < p->funcs.n ? p->funcs.v[i] : p->methods.v[i - p->funcs.n];
+        if (!o->fdecl->body && !object_linkname(o))
+            check_error(c, o->fdecl->n.pos, "missing function body");
+    }
+}
+
 void check_package_fully(Package *p)
 {
     Checker *c = p->checker;
@@ -244,6 +253,8 @@ void check_package_fully(Package *p)
         package_init_order(p);
     if (!p->std && !c->conf.ignore_unused)
         check_unused_imports(c, p);
+    if (!p->std && !diag_any(c->diags))
+        check_missing_bodies(c, p);
     c->env = saved;
 }
 

@@ -575,6 +575,8 @@ static void collect_import(Checker *c, Package *p, Scope *fs, ImportDecl *d)
         return;
     const char *path = lit_unquote(c->a, d->path, &len);
     Package *imp = import_package(c, p, path, d->path->n.pos);
+    if (!imp || imp->broken)
+        p->broken = true;
     if (!imp)
         return;
     bool known = false;
@@ -705,7 +707,7 @@ static void collect_func(Checker *c, Package *p, Scope *fs, FuncDecl *fd)
     if (init)
         o->parent = p->scope;
     list_push(c, &p->funcs, o);
-    if (!fd->body && !fd->body_start && !p->std && !fd->tparams.len)
+    if (init && !fd->body && !fd->body_start)
         check_error(c, fd->name->n.pos, "missing function body");
     Env saved = c->env;
     c->env.pkg = p;

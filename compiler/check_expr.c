@@ -348,6 +348,8 @@ void use_expr(Checker *c, Node *n)
     Operand x;
     if (!n)
         return;
+    if (n->kind == N_IDENT && as_ident(n)->name == c->names->blank)
+        return;
     if (n->kind == N_KEY_VALUE) {
         use_expr(c, as_key_value(n)->value);
         return;

@@ -199,7 +199,7 @@ static bool load_parsed(Checker *c, Package *p, uint32_t errors_before)
     collect_objects(c, p);
     c->loading.n--;
     p->loading = false;
-    return true;
+    return !p->broken;
 }
 
 static void add_file(Checker *c, Package *p, SourceFile *src, unsigned flags)
@@ -293,9 +293,9 @@ static Package *load_user(Checker *c, const char *path, const char *dir, Pos pos
         check_error(c, pos, any ? "build constraints exclude all Go files in %s" : "no Go files in %s", dir);
         return NULL;
     }
-    if (load_parsed(c, p, errors) && c->diags->nerrors == errors)
+    if (load_parsed(c, p, errors))
         check_package_fully(p);
-    else
+    if (c->diags->nerrors > errors)
         p->broken = true;
     VEC_PUSH(c->packages, p);
     return p;
@@ -407,9 +407,9 @@ Package *checker_import(Checker *c, Package *from, const char *path, Pos pos)
 
 static Package *finish_user(Checker *c, Package *p, uint32_t errors)
 {
-    if (load_parsed(c, p, errors) && c->diags->nerrors == errors)
+    if (load_parsed(c, p, errors))
         check_package_fully(p);
-    else
+    if (c->diags->nerrors > errors)
         p->broken = true;
     VEC_PUSH(c->packages, p);
     return p;
