@@ -10,7 +10,8 @@
 #   // lang: go1.21     -lang flag           // files: a.go b.go what to hand to vole instead of the file itself
 #   // oracle: spec     the expectation comes from the Go spec, as Go 1.19 cannot run it
 #   // differs: why     we differ from Go 1.19 by intent     // nostress: why   left out under --stress
-# --oracle leaves out the last but one two, for runs with gc-as-vole.sh. TEST_TIMEOUT bounds each test (seconds, 10).
+#   // nostress gcstress: why      left out under that one only
+# --oracle leaves out the last but one two, for runs with gc-as-vole.sh. TEST_TIMEOUT bounds each test (seconds, 10; 60 under --stress).
 # Tests named in known_failures.txt count as skipped when they fail and are reported when they pass.
 # build/conformance.failures gets the names that failed; -v prints the differences. Exit 1 if any failed.
 here=$(cd "$(dirname "$0")" && pwd)
@@ -34,7 +35,7 @@ case $stress in ''|gcstress|stackstress) ;; *) echo "run_conformance: unknown st
 mkdir -p "$root/build"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export VOLE=$vole CORPUS=$here/conformance WORK=$work STRESS=$stress ORACLE=$oracle LIMIT=${TEST_TIMEOUT:-10}
+export VOLE=$vole CORPUS=$here/conformance WORK=$work STRESS=$stress ORACLE=$oracle LIMIT=${TEST_TIMEOUT:-$([[ $stress ]] && echo 60 || echo 10)}
 unset GOGC GODEBUG GOMAXPROCS GOMEMLIMIT GOTRACEBACK
 [[ $stress ]] && export GODEBUG=$stress=1
 
@@ -52,7 +53,7 @@ run_one() {
         '// files: '*) files=${line#*: } ;;
         '// oracle: '*) oracle=1 ;;
         '// differs: '*) differs=1 ;;
-        '// nostress: '*) nostress=1 ;;
+        '// nostress: '*|"// nostress $STRESS: "*) nostress=1 ;;
         esac
     done <"$src"
     if [[ $ORACLE && $oracle$differs || $STRESS && $nostress ]]; then echo "S $t"; return; fi

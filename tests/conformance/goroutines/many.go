@@ -1,3 +1,4 @@
+// nostress gcstress: too many allocations for a collection at each
 package main
 
 import (
