@@ -1,7 +1,7 @@
 #!/bin/bash
 # run_conformance.sh - runs the corpus of tests/conformance and compares stdout, stderr and exit code.
 #
-#   run_conformance.sh [--vole path] [--filter re] [-j N] [--stress gcstress|stackstress] [--oracle] [--check-only] [-v]
+#   run_conformance.sh [--vole path] [--filter re] [-j N] [--stress gcstress|stackstress] [--oracle] [-v]
 #
 # A test is conformance/<section>/<name>.go, or a directory conformance/<section>/<name>.mod with main.go in it; its
 # expectations are <name>.out (stdout), .err (stderr, normalised by normalise.sed) and .code (exit code) beside it,
@@ -11,7 +11,8 @@
 #   // oracle: spec     the expectation comes from the Go spec, as Go 1.19 cannot run it
 #   // differs: why     we differ from Go 1.19 by intent     // nostress: why   left out under --stress
 #   // nostress gcstress: why      left out under that one only
-# --oracle leaves out the last but one two, for runs with gc-as-vole.sh. TEST_TIMEOUT bounds each test (seconds, 10; 60 under --stress).
+# --oracle leaves out those marked oracle or differs, for runs with gc-as-vole.sh. TEST_TIMEOUT bounds each test
+# (seconds, 10; 60 under --stress).
 # Tests named in known_failures.txt count as skipped when they fail and are reported when they pass.
 # build/conformance.failures gets the names that failed; -v prints the differences. Exit 1 if any failed.
 here=$(cd "$(dirname "$0")" && pwd)
