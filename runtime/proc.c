@@ -368,9 +368,9 @@ p *procresize(int32_t n)
         atomic_store(&mp->p->status, PRUNNING);
     } else {
         if (mp->p)
-            mp->p->m = NULL;
+            __atomic_store_n(&mp->p->m, NULL, __ATOMIC_RELAXED);
         mp->p = NULL;
-        allp[0]->m = NULL;
+        __atomic_store_n(&allp[0]->m, NULL, __ATOMIC_RELAXED);
         atomic_store(&allp[0]->status, PIDLE);
         acquirep(allp[0]);
     }
@@ -1113,7 +1113,6 @@ static void gfput(p *pp, g *gp)
     if (gp->stack.lo && gp->stack.hi - gp->stack.lo != FIXED_STACK) {
         stackfree(gp->stack);
         gp->stack = (stack){ 0, 0 };
-        gp->stackguard0 = 0;
     }
     gp->schedlink = pp->gfree.head;
     pp->gfree.head = gp;
@@ -1216,7 +1215,7 @@ g *newproc(const funcval *fn, g *parent, const insn *pc)
     g *gp = get_dead_g(pp);
     if (!gp->stack.lo)
         gp->stack = stackalloc(FIXED_STACK);
-    gp->stackguard0 = gp->stack.lo + STACK_GUARD;
+    stack_reset_guard(gp);
     gp->startfn = fn;
     gp->gopc = pc;
     gp->parent_goid = parent ? parent->goid : 0;

