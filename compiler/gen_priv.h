@@ -68,6 +68,8 @@ struct Gen {
     StrTab strings;             /* interned string constants */
     PtrMap sigs;                /* canonical func Type -> funcsig without receiver */
     PtrMap types_back;          /* descriptor -> Type */
+    Type **pending_types;       /* named types that are referred to but not laid out yet */
+    int npending_types, cap_pending_types, type_depth;
     PtrMap func_objs;           /* Object -> chain of LazyFunc by substitution */
     PtrMap lit_funcs;           /* FuncLit -> chain of LazyFunc */
     PtrMap statics;             /* func -> static funcval */

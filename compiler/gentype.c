@@ -230,14 +230,16 @@ static type *make_interface(Gen *g, Type *u)
     return t;
 }
 
+static type *gen_type_ref(Gen *g, Type *t);
+
 static type *make_func(Gen *g, Type *u)
 {
     ObjectList in = u->func.params->tuple.vars, out = u->func.results->tuple.vars;
     type **ts = arena_array(g->arena, type *, in.n + out.n + 1);
     for (int i = 0; i < in.n; i++)
-        ts[i] = gen_type(g, type_canonical(g->c, object_type(in.v[i])));
+        ts[i] = gen_type_ref(g, object_type(in.v[i]));
     for (int i = 0; i < out.n; i++)
-        ts[in.n + i] = gen_type(g, type_canonical(g->c, object_type(out.v[i])));
+        ts[in.n + i] = gen_type_ref(g, object_type(out.v[i]));
     return type_func_of(ts, (uint32_t)in.n, ts + in.n, (uint32_t)out.n, u->func.variadic);
 }
 
@@ -263,11 +265,11 @@ static type *unnamed_type(Gen *g, Type *t)
                   ? type_canonical(g->c, t->elem) : NULL;
     switch (t->kind) {
     case TY_BASIC: return basic_descriptor(t);
-    case TY_POINTER: return type_ptr_to(gen_type(g, e));
-    case TY_SLICE: return type_slice_of(gen_type(g, e));
+    case TY_POINTER: return type_ptr_to(gen_type_ref(g, e));
+    case TY_SLICE: return type_slice_of(gen_type_ref(g, e));
     case TY_ARRAY: return type_array_of(gen_type(g, e), (uint64_t)t->len);
-    case TY_MAP: return type_map_of(gen_type(g, type_canonical(g->c, t->key)), gen_type(g, e));
-    case TY_CHAN: return type_chan_of(gen_type(g, e), t->dir == CHAN_BOTH ? 3 : t->dir == CHAN_RECV ? 1 : 2);
+    case TY_MAP: return type_map_of(gen_type_ref(g, t->key), gen_type_ref(g, e));
+    case TY_CHAN: return type_chan_of(gen_type_ref(g, e), t->dir == CHAN_BOTH ? 3 : t->dir == CHAN_RECV ? 1 : 2);
     case TY_FUNC: return make_func(g, t);
     case TY_STRUCT: {
         type *s = make_struct(g, t);
@@ -292,8 +294,10 @@ static const char *bare_name(const char *s)
     return name;
 }
 
-static void fill_named(Gen *g, type *d, Type *t)
+/* A named type's descriptor with all that others need of it before it is laid out. */
+static type *new_named(Gen *g, Type *t)
 {
+    type *d = arena_new(g->arena, type);
     const char *str = type_string_reflect(g->arena, t);
     d->string = gostr(str);
     d->name = gostr(bare_name(str));
@@ -304,6 +308,11 @@ static void fill_named(Gen *g, type *d, Type *t)
     if (o->pkg)
         un->pkgpath = gostr(o->pkg->path);
     d->uncommon = un;
+    return d;
+}
+
+static void fill_named(Gen *g, type *d, Type *t)
+{
     type *u = gen_type(g, type_canonical(g->c, under(t)));
     type keep = *d;
     *d = *u;
@@ -315,23 +324,59 @@ static void fill_named(Gen *g, type *d, Type *t)
     d->tflag = (uint8_t)((u->tflag & ~(TFLAG_NAMED | TFLAG_METHODS)) | TFLAG_NAMED | (t->named.targs.n ? TFLAG_GENERIC_INST : 0));
 }
 
-type *gen_type(Gen *g, Type *t)
+static Type *canonical(Gen *g, Type *t)
 {
     if (!t->canon)
         type_canonical(g->c, t);
-    t = t->canon;
+    return t->canon;
+}
+
+/* The descriptor of a type that another one only refers to (pointers, elements of slices, parameters...). A named
+ * one may be on its way already, or lead back here through its fields; so it is laid out later, when
+ * the outermost gen_type ends. */
+static type *gen_type_ref(Gen *g, Type *t)
+{
+    t = canonical(g, t);
     if (t->gen)
         return t->gen;
-    type *d;
+    if (t->kind != TY_NAMED)
+        return gen_type(g, t);
+    type *d = new_named(g, t);
+    t->gen = d;
+    ptrmap_put(&g->types_back, d, t);
+    if (g->npending_types == g->cap_pending_types) {
+        g->cap_pending_types = g->cap_pending_types ? 2 * g->cap_pending_types : 64;
+        Type **v = arena_array(g->arena, Type *, g->cap_pending_types);
+        if (g->npending_types)
+            memcpy(v, g->pending_types, (size_t)g->npending_types * sizeof *v);
+        g->pending_types = v;
+    }
+    g->pending_types[g->npending_types++] = t;
+    return d;
+}
+
+type *gen_type(Gen *g, Type *t)
+{
+    t = canonical(g, t);
+    type *d = t->gen;
+    if (d && d->kind != KIND_INVALID)
+        return d;
+    g->type_depth++;
     if (t->kind == TY_NAMED) {
-        d = arena_new(g->arena, type);
-        t->gen = d;
+        if (!d) {
+            d = new_named(g, t);
+            t->gen = d;
+            ptrmap_put(&g->types_back, d, t);
+        }
         fill_named(g, d, t);
     } else {
         d = unnamed_type(g, t);
         t->gen = d;
+        ptrmap_put(&g->types_back, d, t);
     }
-    ptrmap_put(&g->types_back, d, t);
+    while (g->type_depth == 1 && g->npending_types > 0)
+        gen_type(g, g->pending_types[--g->npending_types]);
+    g->type_depth--;
     return d;
 }
 
