@@ -12,6 +12,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "runtime/alg.h"
 #include "runtime/malloc_inl.h"
 #include "runtime/mbarrier.h"
 #include "runtime/mgc.h"
@@ -29,8 +30,8 @@ void mallocinit(void)
 {
     atomic_store_explicit(&heap.sweepgen, 0, memory_order_relaxed);
     mheap_init();
-    m *mp = getm();
-    mp->mcache0 = allocmcache();
+    m0.mcache0 = allocmcache();
+    alginit();
 }
 
 uintptr_t roundupsize(uintptr_t size, bool noscan)

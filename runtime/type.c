@@ -21,7 +21,6 @@ void (*type_methods_hook)(type *t);
 /* ---- the basic types ---- */
 
 static const uint8_t first_word[8] = { 1 };     /* one pointer, then scalars */
-static const uint8_t second_word[8] = { 2 };
 
 #define NAME(s) { s, sizeof s - 1 }
 #define BASIC(k, n, bytes, al, flags)                                                                     \
@@ -457,6 +456,3 @@ void type_layout_struct(type *t)
         t->gcdata = map;
     }
 }
-
-/* Interfaces: see iface.c. The bitmap is here with its like. */
-const uint8_t *const iface_gcdata = second_word;
