@@ -181,11 +181,89 @@ static uint32_t fnv(const char *s, uint32_t h)
     return h;
 }
 
+/* ---- shapes: what a descriptor says of layout, from the checker's type alone ----
+ *
+ * A struct may hold by value a type that is still being described (through a func or an
+ * interface of its own), so layout never comes from component descriptors. */
+
+/* == compares bytes: no floats, strings, interfaces, padding or blank fields. */
+static bool regular_memory(Type *t)
+{
+    Type *u = under(t);
+    switch (tclass(t)) {
+    case TC_F32: case TC_F64: case TC_C64: case TC_C128: case TC_STR: case TC_SLC: case TC_IFC: return false;
+    case TC_PTR: return u->kind != TY_FUNC && u->kind != TY_MAP;
+    default: break;
+    }
+    if (u->kind == TY_ARRAY)
+        return regular_memory(u->elem);
+    if (u->kind != TY_STRUCT)
+        return true;
+    const int64_t *offs = struct_offsets(u);
+    int64_t end = 0;
+    for (int i = 0; i < u->strct.fields.n; i++) {
+        Object *o = u->strct.fields.v[i];
+        Type *ft = object_type(o);
+        if (offs[i] != end || !regular_memory(ft) || (o->name->len == 1 && o->name->str[0] == '_'))
+            return false;
+        end += type_sizeof(ft);
+    }
+    return end == type_sizeof(t);
+}
+
+/* One pointer-shaped word, which an interface holds directly. */
+static bool direct_iface(Type *t)
+{
+    Type *u = under(t);
+    if (tclass(t) == TC_PTR)
+        return true;
+    if (u->kind == TY_ARRAY)
+        return u->len == 1 && direct_iface(u->elem);
+    return u->kind == TY_STRUCT && u->strct.fields.n == 1 && direct_iface(object_type(u->strct.fields.v[0]));
+}
+
+static void pointer_bitmap(Gen *g, type *d, Type *t)
+{
+    Type *u = under(t), *unit = t;
+    static const uint8_t none[1];
+    d->gcdata = none;
+    d->gcsize = d->size >= 8 ? (d->size + 7) & ~7ull : 8;
+    if (!thasptr(g, t))
+        return;
+    while (u->kind == TY_ARRAY) { /* the element's bitmap repeats */
+        unit = u->elem;
+        u = under(unit);
+    }
+    int n = tslots(unit);
+    uint8_t *isptr = arena_alloc(g->arena, (size_t)n), *bits = arena_alloc(g->arena, (size_t)n / 8 + 1);
+    words_isptr(g, unit, isptr);
+    uint64_t last = 0;
+    for (int i = 0; i < n; i++) {
+        if (!isptr[i])
+            continue;
+        bits[i / 8] |= (uint8_t)(1 << (i % 8));
+        last = 8 * (uint64_t)(i + 1);
+    }
+    d->gcdata = bits;
+    d->gcsize = 8 * (uint64_t)n;
+    d->ptrdata = d->size - (uint64_t)type_sizeof(unit) + last;
+}
+
+static void shape(Gen *g, type *d, Type *t)
+{
+    d->size = (uint64_t)type_sizeof(t);
+    d->align = d->field_align = (uint8_t)type_alignof(t);
+    pointer_bitmap(g, d, t);
+    d->tflag |= (uint8_t)((type_comparable(t) ? TFLAG_COMPARABLE : 0) | (regular_memory(t) ? TFLAG_REGULAR_MEM : 0) |
+                          (direct_iface(t) ? TFLAG_DIRECT_IFACE : 0));
+}
+
 static type *make_struct(Gen *g, Type *u)
 {
     type *t = arena_new(g->arena, type);
     int n = u->strct.fields.n;
     structfield *fs = arena_array(g->arena, structfield, n ? n : 1);
+    const int64_t *offs = struct_offsets(u);
     for (int i = 0; i < n; i++) {
         Object *o = u->strct.fields.v[i];
         const Const *tag = u->strct.tags ? u->strct.tags[i] : NULL;
@@ -194,6 +272,7 @@ static type *make_struct(Gen *g, Type *u)
         if (tag)
             fs[i].tag = (gostring){ tag->str.s, (int64_t)tag->str.len };
         fs[i].typ = gen_type(g, type_canonical(g->c, object_type(o)));
+        fs[i].offset = (uint64_t)offs[i];
         fs[i].embedded = o->embedded;
         if (fs[i].pkgpath.len)
             t->u.strct.pkgpath = fs[i].pkgpath;
@@ -201,7 +280,7 @@ static type *make_struct(Gen *g, Type *u)
     t->kind = KIND_STRUCT;
     t->u.strct.fields = fs;
     t->u.strct.nfields = (uint64_t)n;
-    type_layout_struct(t);
+    shape(g, t, u);
     return t;
 }
 
@@ -219,12 +298,8 @@ static type *make_interface(Gen *g, Type *u)
             t->u.iface.pkgpath = ms[i].pkgpath;
         ms[i].typ = gen_type(g, type_canonical(g->c, object_type(m)));
     }
-    static const uint8_t data_word = 2;
     t->kind = KIND_INTERFACE;
-    t->size = t->ptrdata = t->gcsize = 16;
-    t->gcdata = &data_word;
-    t->align = t->field_align = 8;
-    t->tflag = TFLAG_COMPARABLE;
+    shape(g, t, u);
     t->u.iface.methods = ms;
     t->u.iface.nmethods = (uint64_t)n;
     return t;
