@@ -160,6 +160,8 @@ static void bind_native(Gen *g, LazyFunc *lf)
     }
     lf->fn->entry = stub_native;
     lf->fn->frame_bytes = 64;
+    if (!lf->fn->native && lf->pkg->std)
+        lf->fn->native = g->cfg.missing_native;
     if (!lf->fn->native && !lf->pkg->std) {
         diag_error(g->cfg.diags, lf->obj->pos, "missing function body");
         g->failed = true;

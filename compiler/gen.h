@@ -25,6 +25,7 @@ typedef struct GenConfig {
     /* The C function behind a bodyless Go function ("strings.IndexByte"), NULL if there is none. */
     void *(*find_native)(const char *name, bool *noescape);
     type *hiter_type;           /* runtime/map.h: the iterator that range over a map keeps in its frame */
+    void *missing_native;       /* stands in where the standard library lacks one: says so when called */
     /* Makes (or finds) the itab of a pair known to match. */
     itab *(*get_itab)(type *inter, type *concrete);
 } GenConfig;

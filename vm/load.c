@@ -21,6 +21,7 @@
 #include "runtime/panic.h"
 #include "runtime/runtime1.h"
 #include "vm/hooks.h"
+#include "vm/interp.h"
 #include "vm/verify.h"
 
 extern const EmbeddedFile stdlib_files[]; /* made by stdlib/embed.sh */
@@ -56,6 +57,14 @@ static void *find_native(const char *name, bool *noescape)
         return NULL;
     *noescape = e->flags & NATIVE_NOESCAPE;
     return (void *)(uintptr_t)e->fn;
+}
+
+/* A function of the standard library without body that stdlib/native does not have. */
+static opstatus missing_native(g *gp, uint64_t *args)
+{
+    (void)args;
+    const func *f = frame_callee(gp->sched.pc, gp->sched.fp);
+    throwf("%.*s is not implemented", (int)f->name.len, f->name.ptr);
 }
 
 static itab *get_itab(type *inter, type *concrete) { return getitab(inter, concrete, NULL); }
@@ -156,7 +165,8 @@ static void start_compiler(const load_options *opt)
     static GenConfig gen_config;
     gen_config = (GenConfig){ .sources = &comp.sources, .diags = &comp.diags, .names = &comp.names,
                               .hiter_type = (type *)(uintptr_t)&hiter_type,
-                              .add_root = vm_add_root, .find_native = find_native, .get_itab = get_itab };
+                              .add_root = vm_add_root, .find_native = find_native, .missing_native = (void *)missing_native,
+                              .get_itab = get_itab };
     comp.gen = gen_new(comp.checker, &gen_config);
     compile_hook = load_compile;
     type_methods_hook = fill_methods;
