@@ -31,7 +31,6 @@
     X(DEFERS)                                                                                    \
     X(GSCAN)         /* the GSCAN bit of a G counts as a lock */                                 \
     X(STACKPOOL)                                                                                 \
-    X(STACKLARGE)                                                                                \
     X(PROF)                                                                                      \
     X(GCBITS_ARENAS)                                                                             \
     X(ROOT)          /* gc_add_root's list */                                                    \

@@ -2,9 +2,8 @@
  *
  * Allocation. Stacks are powers of two from 2 KiB. Those of the four smallest orders (2, 4, 8, 16 KiB)
  * are carved from 32 KiB spans: per-P caches (stackcache, no lock) are refilled from and drained to
- * stackpool[order] (a lock each), half a cache at a time. Larger ones are spans of their own, kept by
- * size in stack_large. Spans come from one reserved region, stack_span_alloc(); a table beside it
- * finds the span of an address.
+ * stackpool[order] (a lock each), half a cache at a time. Larger ones are spans of their own. Spans are
+ * MANUAL spans of the page heap; the collector gives back the empty ones of the pools.
  *
  * Growth. newstack() allocates twice the size and copystack() moves the used part to its upper end,
  * then adjusts by the distance: saved frame pointers, every live pointer slot of every frame that
@@ -16,17 +15,18 @@
  * GODEBUG=stackstress=1 before each call (the interpreter calls stack_move). If other goroutines may write into it through sudogs
  * (active_stack_chans), their channels are locked while it moves.
  *
- * Locks: stackpool[i].lock, then stack_large.lock, then region.lock (leaves).
+ * Locks: stackpool[i].lock, then those of the page heap.
  */
 #include "runtime/stack.h"
 
 #include <assert.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "runtime/chan.h"
 #include "runtime/codehooks.h"
 #include "runtime/lock_futex.h"
+#include "runtime/mheap.h"
+#include "runtime/mstats.h"
 #include "runtime/panic.h"
 #include "runtime/print.h"
 #include "runtime/proc.h"
@@ -35,81 +35,35 @@
 
 /* ---- spans of stack memory ---- */
 
-enum { SPAN_SHIFT = 15, SPAN_SIZE = 1 << SPAN_SHIFT, LARGE_CLASSES = 30 };
-_Static_assert((int)SPAN_SIZE == (int)STACK_CACHE_SIZE, "a stackpool span is one cache load");
+enum { LARGE_GIVE_BACK = 1 << 20 }; /* freed stacks from this size on go back to the system at once */
 
-typedef struct stackspan {
-    struct stackspan *next, *prev;  /* in stackpool or stack_large */
-    void *free_list;                /* small: stacks that nobody has */
-    uint32_t alloc_count;           /* small: stacks given out */
-    uint32_t nspans;                /* length in units of SPAN_SIZE */
-} stackspan;
+static struct { mutex lock; mspan head; } stackpool[NUM_STACK_ORDERS]; /* spans with free stacks */
 
-static struct {
-    mutex lock;
-    char *base;             /* reserved address space */
-    stackspan *table;       /* one entry per SPAN_SIZE of it; only a span's first entry is used */
-    uintptr_t used, size;   /* units of SPAN_SIZE; lock */
-} region;
-
-static struct { mutex lock; stackspan head; } stackpool[NUM_STACK_ORDERS]; /* spans with free stacks */
-static struct { mutex lock; stackspan *free[LARGE_CLASSES]; } stack_large; /* by log2(nspans) */
-
-static stackspan *span_of_stack(const void *addr)
+static mspan *stack_span_alloc(uintptr_t bytes)
 {
-    return &region.table[(uintptr_t)((const char *)addr - region.base) >> SPAN_SHIFT];
-}
-
-static char *span_base(const stackspan *s)
-{
-    return region.base + ((uintptr_t)(s - region.table) << SPAN_SHIFT);
-}
-
-static void *reserve(uintptr_t n)
-{
-    void *mem = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    return mem == MAP_FAILED ? NULL : mem;
-}
-
-static void reserve_region(void)
-{
-    uintptr_t bytes = (uintptr_t)1 << 38;
-    char *mem;
-    while (!(mem = reserve(bytes)) && bytes > (uintptr_t)1 << 30)
-        bytes >>= 1; /* limited address space */
-    region.size = bytes >> SPAN_SHIFT;
-    region.table = mem ? reserve(region.size * sizeof *region.table) : NULL;
-    if (!region.table)
-        throw("cannot reserve address space for goroutine stacks");
-    region.base = (char *)(((uintptr_t)mem + SPAN_SIZE - 1) & ~(uintptr_t)(SPAN_SIZE - 1));
-    region.size--;
-}
-
-/* Fresh zero memory of n units. Never fails. */
-static stackspan *stack_span_alloc(uintptr_t n)
-{
-    lock(&region.lock);
-    if (region.used + n > region.size)
+    mspan *s = mheap_alloc_manual(bytes >> PAGE_SHIFT, &memstats.stacks_inuse);
+    if (!s)
         throw("out of memory (stack allocation)");
-    stackspan *s = &region.table[region.used];
-    region.used += n;
-    unlock(&region.lock);
-    s->nspans = (uint32_t)n;
     return s;
+}
+
+static void stack_span_free(mspan *s)
+{
+    uintptr_t bytes = s->npages << PAGE_SHIFT;
+    mheap_free_manual(s, &memstats.stacks_inuse);
+    if (bytes >= LARGE_GIVE_BACK)
+        mheap_scavenge(bytes);
 }
 
 void stackinit(void)
 {
-    reserve_region();
-    lock_init(&region.lock, LOCKRANK_MHEAP);
-    lock_init(&stack_large.lock, LOCKRANK_STACKLARGE);
     for (int i = 0; i < NUM_STACK_ORDERS; i++) {
         lock_init(&stackpool[i].lock, LOCKRANK_STACKPOOL);
         stackpool[i].head.next = stackpool[i].head.prev = &stackpool[i].head;
     }
 }
 
-static void list_insert(stackspan *head, stackspan *s)
+static void list_insert(mspan *head, mspan *s)
 {
     s->next = head->next;
     s->prev = head;
@@ -117,7 +71,7 @@ static void list_insert(stackspan *head, stackspan *s)
     head->next = s;
 }
 
-static void list_remove(stackspan *s)
+static void list_remove(mspan *s)
 {
     s->prev->next = s->next;
     s->next->prev = s->prev;
@@ -127,61 +81,28 @@ static void list_remove(stackspan *s)
 static inline void *next_free(void *stk) { return *(void **)stk; }
 static inline void set_next_free(void *stk, void *next) { *(void **)stk = next; }
 
-static int log2_ceil(uintptr_t n)
-{
-    int k = 0;
-    while (((uintptr_t)1 << k) < n)
-        k++;
-    return k;
-}
-
-/* ---- large spans ---- */
-
-static stackspan *large_alloc(uintptr_t nspans)
-{
-    int k = log2_ceil(nspans);
-    lock(&stack_large.lock);
-    stackspan *s = stack_large.free[k];
-    if (s)
-        stack_large.free[k] = s->next;
-    unlock(&stack_large.lock);
-    return s ? s : stack_span_alloc((uintptr_t)1 << k);
-}
-
-static void large_free(stackspan *s)
-{
-    int k = log2_ceil(s->nspans);
-    /* Big ones give their memory back at once; the address space is kept. */
-    if (s->nspans > 4)
-        madvise(span_base(s), (uintptr_t)s->nspans << SPAN_SHIFT, MADV_DONTNEED);
-    lock(&stack_large.lock);
-    s->next = stack_large.free[k];
-    stack_large.free[k] = s;
-    unlock(&stack_large.lock);
-}
-
 /* ---- small stacks ---- */
 
 /* stackpool[order].lock held. */
 static void *stackpool_alloc(int order)
 {
-    stackspan *head = &stackpool[order].head, *s = head->next;
+    mspan *head = &stackpool[order].head, *s = head->next;
     if (s == head) {
-        s = large_alloc(1);
-        s->free_list = NULL;
+        s = stack_span_alloc(STACK_CACHE_SIZE);
+        s->manual_free_list = NULL;
         s->alloc_count = 0;
         uintptr_t size = (uintptr_t)FIXED_STACK << order;
-        for (uintptr_t off = SPAN_SIZE; off > 0; off -= size) {
-            void *stk = span_base(s) + off - size;
-            set_next_free(stk, s->free_list);
-            s->free_list = stk;
+        for (uintptr_t off = STACK_CACHE_SIZE; off > 0; off -= size) {
+            void *stk = (void *)(s->start + off - size);
+            set_next_free(stk, s->manual_free_list);
+            s->manual_free_list = stk;
         }
         list_insert(head, s);
     }
-    void *stk = s->free_list;
-    s->free_list = next_free(stk);
+    void *stk = s->manual_free_list;
+    s->manual_free_list = next_free(stk);
     s->alloc_count++;
-    if (!s->free_list)
+    if (!s->manual_free_list)
         list_remove(s); /* all of it is out */
     return stk;
 }
@@ -189,11 +110,11 @@ static void *stackpool_alloc(int order)
 /* stackpool[order].lock held. */
 static void stackpool_free(void *stk, int order)
 {
-    stackspan *s = span_of_stack(stk);
-    if (!s->free_list)
+    mspan *s = span_of((uintptr_t)stk);
+    if (!s->manual_free_list)
         list_insert(&stackpool[order].head, s);
-    set_next_free(stk, s->free_list);
-    s->free_list = stk;
+    set_next_free(stk, s->manual_free_list);
+    s->manual_free_list = stk;
     s->alloc_count--;
     /* Empty spans stay in the pool until stack_free_spans: growing goroutines would thrash. */
 }
@@ -236,14 +157,13 @@ void stack_free_spans(void)
 {
     for (int order = 0; order < NUM_STACK_ORDERS; order++) {
         lock(&stackpool[order].lock);
-        stackspan *head = &stackpool[order].head;
-        for (stackspan *s = head->next, *next; s != head; s = next) {
+        mspan *head = &stackpool[order].head;
+        for (mspan *s = head->next, *next; s != head; s = next) {
             next = s->next;
             if (s->alloc_count == 0) {
                 list_remove(s);
-                s->free_list = NULL;
-                madvise(span_base(s), SPAN_SIZE, MADV_DONTNEED);
-                large_free(s);
+                s->manual_free_list = NULL;
+                stack_span_free(s);
             }
         }
         unlock(&stackpool[order].lock);
@@ -257,7 +177,7 @@ static int order_of(uintptr_t n)
 {
     if (n >= (uintptr_t)FIXED_STACK << NUM_STACK_ORDERS)
         return -1;
-    return log2_ceil(n / FIXED_STACK);
+    return __builtin_ctzl(n / FIXED_STACK);
 }
 
 stack stackalloc(uintptr_t n)
@@ -267,7 +187,7 @@ stack stackalloc(uintptr_t n)
     int order = order_of(n);
     char *mem;
     if (order < 0) {
-        mem = span_base(large_alloc((n + SPAN_SIZE - 1) >> SPAN_SHIFT));
+        mem = (char *)stack_span_alloc(n)->start;
     } else {
         p *pp = tls_m ? tls_m->p : NULL;
         if (!pp) {
@@ -292,7 +212,7 @@ void stackfree(stack s)
     void *mem = (void *)s.lo;
     int order = order_of(n);
     if (order < 0) {
-        large_free(span_of_stack(mem));
+        stack_span_free(span_of((uintptr_t)mem));
         return;
     }
     p *pp = tls_m ? tls_m->p : NULL;

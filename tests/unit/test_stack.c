@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-#include "runtime/lock_futex.h"
-#include "runtime/runq.h"
+#include "runtime/malloc.h"
 #include "runtime/traceback.h"
 
 #define PC(bytes, mask) ((const insn *)(uintptr_t)((uint64_t)(mask) << 16 | (bytes)))
@@ -40,6 +39,8 @@ static void set_up(void)
     bind_m0();
     osinit();
     stackinit();
+    mallocinit();
+    pmem_init(&pp);
     co_hooks();
     code.func_of = stack_func_of;
     code.frame_bytes = stack_frame_bytes;
