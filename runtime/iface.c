@@ -128,6 +128,7 @@ static itab *lookup(const type *inter, const type *typ)
     if (tab)
         return tab;
     itab *fresh = make_itab(inter, typ);
+    type_methods((type *)(uintptr_t)typ);   /* may compile: not under our lock */
     lock(&itabs.lock);
     tab = find(atomic_load_explicit(&itabs.table, memory_order_relaxed), inter, typ);
     if (!tab) {

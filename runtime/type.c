@@ -54,6 +54,8 @@ type basic_types[KIND_COUNT] = {
                              .gcsize = 8, .string = NAME("unsafe.Pointer"), .name = NAME("Pointer") },
 };
 
+void (*type_methods_hook)(type *t);
+
 /* ---- identity ---- */
 
 static bool same_text(gostring a, gostring b)
