@@ -34,7 +34,7 @@ const insn stub_native[] = { { { OP_NATIVE, 0, 0, 0 } }, { { OP_NATIVE, 0, 1, 0 
 const insn stub_native_closure[] = { { { OP_NATIVE, 1, 0, 0 } }, { { OP_NATIVE, 1, 1, 0 } } };
 const insn stub_goexit[] = { { { OP_GOEXIT, 0, 0, 0 } } };
 const insn stub_panicret[] = { { { OP_PANICRET, 0, 0, 0 } } };
-const insn stub_reflcallret[] = { { { OP_REFLCALLRET, 0, 0, 0 } } };
+const insn stub_reflcallret[] = { { { OP_REFLCALLRET, 0, 0, 0 } }, { { OP_REFLCALLRET, 0, 1, 0 } } };
 
 void (*compile_hook)(func *f);
 

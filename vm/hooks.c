@@ -20,6 +20,7 @@
 #include "vm/effects.h"
 #include "vm/interp.h"
 #include "vm/liveness.h"
+#include "vm/reflcall.h"
 
 /* ---- live pointers ---- */
 
@@ -58,6 +59,10 @@ static void live_ptrs(g *gp, const frame *fr, slot_visitor visit, void *ctx)
     case OP_LAZY:
     case OP_NATIVE:
         visit_stub_frame(fr->pc, fr->fp, visit, ctx);
+        return;
+    case OP_REFLCALLRET: /* in the frame of reflect.call */
+        visit_stub_frame(fr->pc, fr->fp, visit, ctx);
+        reflcall_visit(fr, visit, ctx);
         return;
     case OP_PANICRET:
         for (_panic *p = gp->_panic; p; p = p->link) {

@@ -21,6 +21,7 @@
 #include "runtime/proc.h"
 #include "runtime/runtime1.h"
 #include "runtime/stack.h"
+#include "vm/reflcall.h"
 
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
@@ -797,8 +798,8 @@ int interp_execute(g *gp)
     }
     CASE(REFLCALLRET) : {
         SAVE();
-        status = OP_OK;
-        goto op_status;
+        run = interp_reflcall(gp);
+        goto settled;
     }
 
     /* ---- out of the ordinary ---- */

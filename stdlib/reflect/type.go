@@ -207,9 +207,9 @@ func (t *rtype) Align() int     { return int(t.align) }
 func (t *rtype) FieldAlign() int {
 	return int(t.fieldAlign)
 }
-func (t *rtype) Size() uintptr   { return t.size }
-func (t *rtype) String() string  { return t.str }
-func (t *rtype) Kind() Kind      { return Kind(t.kind) }
+func (t *rtype) Size() uintptr    { return t.size }
+func (t *rtype) String() string   { return t.str }
+func (t *rtype) Kind() Kind       { return Kind(t.kind) }
 func (t *rtype) Comparable() bool { return t.tflag&tflagComparable != 0 }
 
 func (t *rtype) Name() string {
