@@ -39,10 +39,9 @@ Pos node_start(const Node *n)
         const Node *left;
         switch (n->kind) {
         case N_COMPOSITE_LIT: left = as_composite(n)->texpr; break;
-        case N_KEY_VALUE: left = as_key_value(n)->key; break;
         case N_SELECTOR: left = as_selector(n)->x; break;
         case N_INDEX: left = as_index(n)->x; break;
-        case N_SLICE: left = as_slice(n)->x; break;
+        case N_SLICE: return as_slice(n)->lbrack;   /* as gc has it */
         case N_TYPE_ASSERT: left = as_type_assert(n)->x; break;
         case N_TYPE_GUARD: left = as_type_guard(n)->lhs ? &as_type_guard(n)->lhs->n : as_type_guard(n)->x; break;
         case N_BINARY: left = as_binary(n)->x; break;

@@ -217,12 +217,15 @@ static void check_bodies(Checker *c, Package *p)
 
 static void resolve_all(Checker *c, Package *p)
 {
-    for (int i = 0; i < p->state->all.n; i++) {     /* aliases last: their targets may be anything */
+    for (int i = 0; i < p->state->all.n; i++) {     /* types first, then aliases, then all else */
         Object *o = p->state->all.v[i];
-        if (o->kind == OBJ_TYPE && o->is_alias)
-            continue;
-        resolve_object(c, o);
+        if (o->kind == OBJ_TYPE && !o->is_alias)
+            resolve_object(c, o);
     }
+    for (int i = 0; i < p->types.n; i++)
+        resolve_object(c, p->types.v[i]);
+    if (c->depth == 1)
+        run_delayed(c);
     for (int i = 0; i < p->state->all.n; i++)
         resolve_object(c, p->state->all.v[i]);
 }
@@ -231,6 +234,8 @@ static void check_missing_bodies(Checker *c, Package *p)
 {
     for (int i = 0; i < p->funcs.n + p->methods.n; i++) {
         Object *o = i < p->funcs.n ? p->funcs.v[i] : p->methods.v[i - p->funcs.n];
+        if (o->fdecl->body && (o->fdecl->pragma & PRAGMA_NOESCAPE))
+            check_error(c, o->fdecl->name->n.pos, "can only use //go:noescape with external func implementations");
         if (!o->fdecl->body && !object_linkname(o))
             check_error(c, o->fdecl->n.pos, "missing function body");
     }

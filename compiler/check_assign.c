@@ -81,12 +81,12 @@ bool assignable(Checker *c, Operand *x, Type *t, const char **cause)
         return true;
     if ((tu->kind == TY_INTERFACE && !tp) || pointer_to_iface(tu)) {
         const char *why = NULL;
-        bool ok = implements(c, v, t, &why);
+        bool ok = check_implements(c, v, t, &why);
         if (!ok && cause)
             *cause = why;
         return ok;
     }
-    if (vu->kind == TY_INTERFACE && !vp && implements(c, t, v, NULL)) {
+    if (vu->kind == TY_INTERFACE && !vp && check_implements(c, t, v, NULL)) {
         if (cause)
             *cause = "need type assertion";
         return false;

@@ -37,8 +37,12 @@ static bool builtin_append(Checker *c, Operand *x, CallExpr *e, Args *a)
     }
     if (e->has_dots) {
         if (a->n != 2) {
-            check_error_node(c, a->n > 2 ? a->v[2].expr : &e->n, "%s arguments in call to append\n\thave %s\n\twant %s", a->n < 2 ? "not enough" : "too many",
-                             "", "");
+            Type **have = arena_array(c->a, Type *, a->n), *want[2] = { s, new_slice(c, core->elem) };
+            for (int i = 0; i < a->n; i++)
+                have[i] = a->v[i].type;
+            check_error_node(c, a->v[a->n > 2 ? 2 : a->n - 1].expr, "%s arguments in call to append\n\thave %s\n\twant %s",
+                             a->n < 2 ? "not enough" : "too many", types_summary(c, have, a->n, false),
+                             types_summary(c, want, 2, true));
             return false;
         }
         Operand *y = &a->v[1];

@@ -70,7 +70,7 @@ static Type *instantiate_signature(Checker *c, Pos pos, Type *sig, TypeList targ
 /* f[A, B] as a value; with fewer arguments the rest is inferred from constraints, if possible. */
 void check_func_inst(Checker *c, Operand *x, IndexExpr *e)
 {
-    check_version(c, e->n.pos, 18, "function instantiation");
+    check_version(c, e->lbrack, 18, "function instantiation");
     Type *sig = x->type;
     TypeList targs;
     int want = sig->func.tparams.n;
@@ -87,13 +87,13 @@ void check_func_inst(Checker *c, Operand *x, IndexExpr *e)
     if (targs.n < want) {
         Type **v = arena_array(c->a, Type *, want);
         memcpy(v, targs.v, sizeof *v * (size_t)targs.n);
-        if (!infer(c, node_start(&e->n), sig->func.tparams, v, c->empty_tuple, NULL, 0)) {
+        if (!infer(c, e->lbrack, sig->func.tparams, v, c->empty_tuple, NULL, 0)) {
             x->mode = MODE_INVALID;
             return;
         }
         targs = (TypeList){ v, want };
     }
-    x->type = instantiate_signature(c, node_start(&e->n), sig, targs, e->index);
+    x->type = instantiate_signature(c, e->lbrack, sig, targs, e->index);
     record_instance(c, &e->n, NULL, targs, x->type);
     x->mode = MODE_VALUE;
 }
@@ -136,11 +136,7 @@ static void count_mismatch(Checker *c, CallExpr *e, Type *sig, Operand *args, in
 /* Generic functions passed as arguments contribute their own type parameters to the inference. */
 static bool infer_with_generic_args(Checker *c, CallExpr *e, Type *sig, Type **targs, Type *params, Operand **ptrs, int nargs)
 {
-    bool any = false;
-    for (int i = 0; i < nargs; i++)
-        any |= ptrs[i]->mode != MODE_INVALID && ptrs[i]->type->kind == TY_FUNC && ptrs[i]->type->func.tparams.n;
-    (void)any;
-    return infer(c, node_start(&e->n), sig->func.tparams, targs, params, ptrs, nargs);
+    return infer(c, e->lparen, sig->func.tparams, targs, params, ptrs, nargs);
 }
 
 /* Checks the arguments of a call of sig and returns the (instantiated) signature; NULL after an error. */
@@ -172,7 +168,8 @@ static Type *check_arguments(Checker *c, CallExpr *e, Type *sig, TypeList given,
     }
     if (sig->func.tparams.n) {
         if (!lang_at_least(c, 18))
-            check_version(c, node_start(&e->n), 18, e->fun->kind == N_INDEX ? "function instantiation" : "implicit function instantiation");
+            check_version(c, e->fun->kind == N_INDEX ? as_index(e->fun)->lbrack : e->lparen, 18, "%s",
+                          e->fun->kind == N_INDEX ? "function instantiation" : "implicit function instantiation");
         int nt = sig->func.tparams.n;
         Type **targs = arena_array(c->a, Type *, nt);
         memcpy(targs, given.v, sizeof *targs * (size_t)given.n);
@@ -182,7 +179,7 @@ static Type *check_arguments(Checker *c, CallExpr *e, Type *sig, TypeList given,
         if (given.n < nt && !infer_with_generic_args(c, e, sig, targs, params, ptrs, nargs))
             return NULL;
         TypeList all = { targs, nt };
-        Type *rsig = instantiate_signature(c, node_start(&e->n), sig, all, xlist);
+        Type *rsig = instantiate_signature(c, e->lparen, sig, all, xlist);
         record_instance(c, e->fun, NULL, all, rsig);
         IdentExpr *id = function_ident(e->fun);
         e->inst = id ? id->inst : NULL;
@@ -337,14 +334,12 @@ static bool package_member(Checker *c, Operand *x, SelectorExpr *e)
     x->type = invalid_type(c);
     x->expr = &e->n;
     Package *p = pn->imported;
-    Object *o = scope_lookup(p->scope, e->sel->name);
+    Object *o = e->sel->name->exported ? scope_lookup(p->scope, e->sel->name) : NULL;
     if (!o) {
         if (!p->broken)
             check_error_node(c, &e->sel->n, "undefined: %s.%s", p->name->str, e->sel->name->str);
         return true;
     }
-    if (!e->sel->name->exported)
-        check_error_node(c, &e->sel->n, "%s not exported by package %s", e->sel->name->str, p->name->str);
     e->sel->obj = o;
     Type *t = object_type(o);
     x->type = t;
@@ -659,6 +654,8 @@ void check_conversion(Checker *c, Operand *x, Type *t)
         x->mode = MODE_VALUE;
     }
     if (!ok) {
+        if (constant && is_integer(t) && const_to_int(c->a, x->val)->kind == CONST_INT)
+            x->val = const_to_int(c->a, x->val);    /* shown as the integer it is */
         if (cause)
             check_error_op(c, x, "cannot convert %s to type %s:\n\t%s", operand_str(c, x), type_str(c, t), cause);
         else

@@ -48,6 +48,10 @@ static bool valid_cycle(Checker *c, Object *o)
         if (p->kind == OBJ_CONST || p->kind == OBJ_VAR)
             nval++;
         else if (p->kind == OBJ_TYPE) {
+            if (c->env.in_tparam_list && p->type && is_generic(p->type)) {
+                tparam_cycle = true;
+                break;
+            }
             if (p->type && p->type->kind == TY_TYPEPARAM)
                 tparam_cycle = true;
             else if (!p->is_alias)
@@ -57,14 +61,14 @@ static bool valid_cycle(Checker *c, Object *o)
     if (!tparam_cycle) {
         if (nval == n)      /* reported as an initialization cycle */
             return true;
-        if (nval == 0 && ndef > 0)
+        if (nval == 0 && (ndef > 0 || o->kind == OBJ_FUNC))
             return true;
     }
     cycle_error(c, c->obj_path.v + start, n);
     return false;
 }
 
-static void meet_grey(Checker *c, Object *o)
+void meet_grey(Checker *c, Object *o)
 {
     switch (o->kind) {
     case OBJ_CONST:
@@ -149,7 +153,7 @@ static Type *check_bound(Checker *c, Node *n)
     return t;
 }
 
-TypeList collect_type_params(Checker *c, FieldList *list)
+void collect_type_params(Checker *c, FieldList *list, TypeList *dst)
 {
     TypeList l = { arena_array(c->a, Type *, list->len), list->len };
     for (int i = 0; i < list->len; i++) {
@@ -162,6 +166,7 @@ TypeList collect_type_params(Checker *c, FieldList *list)
         l.v[i] = p;
         declare(c, c->env.scope, id, o, NO_POS);
     }
+    *dst = l;       /* the constraints may mention the generic type */
     bool saved = c->env.in_tparam_list;
     c->env.in_tparam_list = true;
     Type *bound = NULL;
@@ -174,7 +179,6 @@ TypeList collect_type_params(Checker *c, FieldList *list)
         l.v[i]->tparam.bound = bound;
     }
     c->env.in_tparam_list = saved;
-    return l;
 }
 
 static void later_valid_type(Checker *c, void *arg) { check_valid_type(c, arg); }
@@ -273,7 +277,7 @@ static void type_decl(Checker *c, Object *o, TypeDecl *td)
     Scope *scope = c->env.scope;
     if (td->tparams.len) {
         c->env.scope = scope_new(c, scope);
-        named->named.tparams = collect_type_params(c, &td->tparams);
+        collect_type_params(c, &td->tparams, &named->named.tparams);
     }
     attach_methods(c, o);
     Type *rhs = check_def_type(c, td->texpr, named);
@@ -477,7 +481,8 @@ static void local_vars(Checker *c, VarDecl *d)
         for (int i = 0; i < n; i++) {
             Operand x;
             check_expr_hint(c, &x, d->values.v[i], t);
-            init_var(c, v[i], &x, "variable declaration");
+            if (!init_var(c, v[i], &x, "variable declaration"))
+                v[i]->used = true;
         }
     } else if (d->values.len == 1) {
         init_vars(c, v, n, d->values, NULL);
@@ -490,6 +495,7 @@ static void local_vars(Checker *c, VarDecl *d)
             } else if (!t) {
                 v[i]->type = invalid_type(c);
             }
+            v[i]->used |= d->values.len > 0;
         }
         for (int i = n; i < d->values.len; i++)
             use_expr(c, d->values.v[i]);
@@ -574,7 +580,7 @@ static void collect_import(Checker *c, Package *p, Scope *fs, ImportDecl *d)
     if (!d->path || d->path->bad)
         return;
     const char *path = lit_unquote(c->a, d->path, &len);
-    Package *imp = import_package(c, p, path, d->path->n.pos);
+    Package *imp = import_package(c, p, path, len, d->path->n.pos);
     if (!imp || imp->broken)
         p->broken = true;
     if (!imp)
@@ -772,7 +778,6 @@ void collect_objects(Checker *c, Package *p)
         if (!p->name) {
             if (f->pkg_name->name == c->names->blank) {
                 check_error(c, f->pkg_name->n.pos, "invalid package name _");
-                continue;
             }
             p->name = f->pkg_name->name;
         } else if (p->name != f->pkg_name->name) {
@@ -795,8 +800,8 @@ void collect_objects(Checker *c, Package *p)
                             alt->name->str, o->imported->name->str, const_text(c->a, const_string(c->a, o->imported->path, strlen(o->imported->path))),
                             pos_str(c, o->pos), alt->name->str);
             else
-                check_error(c, alt->pos, "%s already declared through dot-import of package %s\n\t%s: other declaration of %s",
-                            alt->name->str, o->pkg->name->str, pos_str(c, o->pos), alt->name->str);
+                check_error(c, alt->pos, "%s already declared through dot-import of package %s (\"%s\")\n\t%s: other declaration of %s",
+                            alt->name->str, o->pkg->name->str, o->pkg->path, pos_str(c, o->pos), alt->name->str);
         }
     }
     follow_aliases(p);
@@ -813,8 +818,8 @@ void check_unused_imports(Checker *c, Package *p)
         size_t len;
         const char *written = lit_unquote(c->a, o->import->path, &len);
         if (o->name == c->names->dot || strcmp(o->name->str, elem) == 0)
-            check_error(c, o->pos, "\"%s\" imported but not used", written);
+            check_error(c, o->pos, "imported and not used: \"%s\"", written);
         else
-            check_error(c, o->pos, "\"%s\" imported but not used as %s", written, o->name->str);
+            check_error(c, o->pos, "imported and not used: \"%s\" as %s", written, o->name->str);
     }
 }

@@ -541,7 +541,7 @@ void check_comparison(Checker *c, Operand *x, Operand *y, Token op, bool switch_
             cause = fmtc(c, "type parameter %s is not comparable with %s", type_str(c, bad->type), token_text(op));
         } else {
             cause = fmtc(c, "operator %s not defined on %s", token_text(op),
-                         bad->mode == MODE_NIL ? "nil" : kind_str(c, bad->type));
+                         kind_str(c, bad->type));
         }
     }
     if (switch_case)
@@ -662,11 +662,15 @@ void match_types(Checker *c, Operand *x, Operand *y)
 
 static bool zero_divisor(Checker *c, Operand *x, Operand *y)
 {
-    (void)c;
     if (y->mode != MODE_CONST || y->val->kind == CONST_UNKNOWN)
         return false;
     if (x->mode != MODE_CONST && !all_integer(x->type))
         return false;
+    if (x->mode == MODE_CONST && y->val->kind == CONST_COMPLEX) {  /* the squares may underflow */
+        const Const *re = y->val->c.re, *im = y->val->c.im;
+        return const_sign(const_binary(c->a, re, T_MUL, re, false)) == 0
+               && const_sign(const_binary(c->a, im, T_MUL, im, false)) == 0;
+    }
     return const_sign(y->val) == 0;
 }
 
@@ -840,7 +844,7 @@ static void struct_lit_keyed(Checker *c, CompositeLit *e, Type *strct, Type *bas
         Operand x;
         check_expr_hint(c, &x, kv->value, NULL);
         if (!key) {
-            check_error_node(c, &kv->n, "invalid field name %s in struct literal", expr_str(c, kv->key));
+            check_error(c, kv->n.pos, "invalid field name %s in struct literal", expr_str(c, kv->key));
             continue;
         }
         int k = field_index(strct, c->env.pkg, key->name);

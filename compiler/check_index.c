@@ -115,7 +115,7 @@ bool check_index_expr(Checker *c, Operand *x, IndexExpr *e)
     if (x->mode == MODE_VALUE && x->type->kind == TY_FUNC && x->type->func.tparams.n)
         return true;
     if (x->mode == MODE_NIL) {
-        check_error(c, node_start(&e->n), INVALID_OP "cannot index %s", operand_str(c, x));
+        check_error(c, e->lbrack, INVALID_OP "cannot index %s", operand_str(c, x));
         x->mode = MODE_INVALID;
         use_exprs(c, e->index);
         return false;
@@ -128,7 +128,7 @@ bool check_index_expr(Checker *c, Operand *x, IndexExpr *e)
         r = index_under(c, x, under(x->type));
     }
     if (!r.ok) {
-        check_error(c, node_start(&e->n), INVALID_OP "cannot index %s", operand_str(c, x));
+        check_error(c, e->lbrack, INVALID_OP "cannot index %s", operand_str(c, x));
         use_exprs(c, e->index);
         x->mode = MODE_INVALID;
         return false;

@@ -233,7 +233,9 @@ void resolve_object(Checker *c, Object *o);
 void collect_objects(Checker *c, Package *p);
 void check_unused_imports(Checker *c, Package *p);
 void decl_stmt(Checker *c, DeclStmt *s);
-TypeList collect_type_params(Checker *c, FieldList *list);
+void collect_type_params(Checker *c, FieldList *list, TypeList *dst);
+void meet_grey(Checker *c, Object *o);       /* o is being resolved already: a cycle */
+int method_order(const void *p, const void *q);  /* for qsort of Object pointers */
 void check_func_decl_body(Checker *c, Object *o);
 bool cycle_error_pending(Checker *c);
 
@@ -328,7 +330,7 @@ typedef struct BuiltinInfo {
 extern const BuiltinInfo builtin_table[BUILTIN_COUNT];
 
 /* ---- importer.c ---- */
-Package *import_package(Checker *c, Package *from, const char *path, Pos pos);
+Package *import_package(Checker *c, Package *from, const char *path, size_t len, Pos pos);
 Package *new_package(Checker *c, const char *path, const char *dir);
 
 #endif

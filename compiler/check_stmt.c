@@ -307,7 +307,9 @@ static void case_values(Checker *c, Operand *x, NodeList exprs, CaseSet *set)
         }
         if (dup)
             continue;
-        VEC_PUSH(set->v, ((CaseValue){ v.val, v.type, node_start(exprs.v[i]), set->heads[h] }));
+        Node *at = exprs.v[i];
+        Pos pos = at->kind == N_CALL ? as_call(at)->lparen : at->pos;
+        VEC_PUSH(set->v, ((CaseValue){ v.val, v.type, pos, set->heads[h] }));
         set->heads[h] = set->v.n;
     }
 }
@@ -337,7 +339,7 @@ static void switch_stmt(Checker *c, SwitchStmt *s)
         check_expr(c, &x, s->tag);
         check_assignment(c, &x, NULL, "switch expression");
         if (x.mode != MODE_INVALID && !comparable_type(c, x.type, true, NULL) && !has_nil(x.type)) {
-            check_error_op(c, &x, "cannot switch on %s", operand_str(c, &x));
+            check_error_op(c, &x, "cannot switch on %s (%s is not comparable)", operand_str(c, &x), type_str(c, x.type));
             x.mode = MODE_INVALID;
         }
     } else {
@@ -656,12 +658,12 @@ static void range_stmt(Checker *c, RangeStmt *s)
             else
                 check_error_op(c, &x, "cannot range over %s", operand_str(c, &x));
         } else {
-            if (s->extra)
-                check_error_node(c, s->extra, "range clause permits at most two iteration variables");
-            else if (key && !r.key)
+            if (key && !r.key)
                 check_error_node(c, key, "range over %s permits no iteration variables", operand_str(c, &x));
             else if (val && !r.val)
                 check_error_node(c, val, "range over %s permits only one iteration variable", operand_str(c, &x));
+            else if (s->extra)
+                check_error_node(c, s->extra, "range clause permits at most two iteration variables");
             if (r.is_int && is_untyped(x.type)) {
                 Type *t = c->basic[BASIC_INT];
                 if (x.type->basic == BASIC_UNTYPED_RUNE)

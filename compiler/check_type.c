@@ -7,6 +7,8 @@
  */
 #include "compiler/check_internal.h"
 
+#include <stdlib.h>
+
 void adopt_local(Checker *c, Object *v);
 
 static Type *typ(Checker *c, Node *n, Type *def);
@@ -74,15 +76,13 @@ void check_ident(Checker *c, Operand *x, IdentExpr *id, Type *def, bool want_typ
         check_error_node(c, &id->n, "use of package %s not in selector", o->name->str);
         return;
     }
-    Type *t = o->kind == OBJ_TYPE && o->color == 1 && o->type && !want_type ? o->type : NULL;
+    (void)want_type;
     if (o->color != 2 && o->decl)
         resolve_object(c, o);
-    else if (o->color == 1 && o->kind == OBJ_TYPE && o->is_alias && !o->decl) {
-        check_error_node(c, &id->n, "invalid recursive type %s", o->name->str);
-        return;
-    }
-    t = o->type ? o->type : invalid_type(c);
-    if (o->pkg && o->pkg != c->env.pkg && o->is_main_pkg_level)
+    else if (o->color == 1 && o->kind == OBJ_TYPE && !o->decl)
+        meet_grey(c, o);
+    Type *t = o->type ? o->type : invalid_type(c);
+    if (o->pkg && o->pkg != c->env.pkg && o->parent == o->pkg->scope)
         use_dot_import(c, o);
     x->type = t;
     switch (o->kind) {
@@ -413,28 +413,31 @@ static void later_embedded(Checker *c, void *arg)
         check_error_node(c, p->n, "embedded field type cannot be a pointer to an interface");
 }
 
+static void duplicate_field(Checker *c, Object *f, Object *first)
+{
+    check_error(c, f->pos, "%s redeclared\n\t%s: other declaration of %s", f->name->str, pos_str(c, first->pos), f->name->str);
+    f->name = c->names->blank;      /* nothing finds it any more */
+}
+
 static void check_duplicate_fields(Checker *c, Type *t)
 {
+    enum { MANY = 32 };
     int n = t->strct.fields.n;
     Object **v = t->strct.fields.v;
-    if (n > 32) {
-        Scope *s = scope_new(c, NULL);
-        for (int i = 0; i < n; i++) {
-            Object *alt = v[i]->name == c->names->blank ? NULL : scope_insert(c, s, v[i]);
-            v[i]->parent = NULL;
-            if (alt)
-                check_error(c, v[i]->pos, "%s redeclared\n\t%s: other declaration of %s", v[i]->name->str,
-                            pos_str(c, alt->pos), v[i]->name->str);
-        }
-        return;
+    Scope *s = n > MANY ? scope_new(c, NULL) : NULL;
+    for (int i = 0; i < n; i++) {
+        Object *first = NULL;
+        if (v[i]->name == c->names->blank)
+            continue;
+        if (s)
+            first = scope_insert(c, s, v[i]);
+        for (int k = 0; k < i && !first && !s; k++)
+            if (v[i]->name == v[k]->name)
+                first = v[k];
+        v[i]->parent = NULL;
+        if (first)
+            duplicate_field(c, v[i], first);
     }
-    for (int i = 0; i < n; i++)
-        for (int k = 0; k < i; k++)
-            if (v[i]->name == v[k]->name && v[i]->name != c->names->blank) {
-                check_error(c, v[i]->pos, "%s redeclared\n\t%s: other declaration of %s", v[i]->name->str,
-                            pos_str(c, v[k]->pos), v[i]->name->str);
-                break;
-            }
 }
 
 static void struct_type(Checker *c, Type *t, StructType *s)
@@ -530,6 +533,8 @@ static void interface_type(Checker *c, Type *t, InterfaceType *s, Type *def)
         t->iface.methods.v[t->iface.methods.n++] = m;
     }
     t->iface.complete = true;
+    if (t->iface.methods.n > 1)
+        qsort(t->iface.methods.v, (size_t)t->iface.methods.n, sizeof *t->iface.methods.v, method_order);
     if (t->iface.methods.n || t->iface.embeddeds.n)
         check_later(c, later_typeset, node_type(c, &s->n, t));
 }
@@ -695,7 +700,7 @@ void check_func_type(Checker *c, Type *sig, Field *recv, FieldList *tparams, Fun
     if (recv)
         sig->func.recv = receiver(c, sig, recv, start);
     if (tparams && tparams->len) {
-        sig->func.tparams = collect_type_params(c, tparams);
+        collect_type_params(c, tparams, &sig->func.tparams);
     }
     bool variadic = false, none = false;
     sig->func.params = collect_params(c, &ft->params, false, true, &variadic, start);

@@ -108,16 +108,10 @@ static void flt_round(Flt *f, unsigned prec, bool sticky)
     if (bits <= prec)
         return;
     mp_bitcnt_t drop = bits - prec;
+    bool neg = mpz_sgn(f->m) < 0;
+    mpz_abs(f->m, f->m);        /* the bit functions see two's complement */
     bool half = mpz_tstbit(f->m, drop - 1);
     bool rest = sticky || mpz_scan1(f->m, 0) < drop - 1;
-    bool neg = mpz_sgn(f->m) < 0;
-    if (neg)
-        mpz_neg(f->m, f->m);
-    /* scan1 and tstbit of a negative number see two's complement; redo them on the magnitude */
-    if (neg) {
-        half = mpz_tstbit(f->m, drop - 1);
-        rest = sticky || mpz_scan1(f->m, 0) < drop - 1;
-    }
     mpz_tdiv_q_2exp(f->m, f->m, drop);
     f->exp += (int64_t)drop;
     if (half && (rest || mpz_odd_p(f->m)))
@@ -1111,21 +1105,20 @@ static const char *float_text(Arena *a, const Const *c)
     flt_init(&f);
     get_flt(&f, c);
     long e2;
-    double m = mpz_get_d_2exp(&e2, f.m);
+    long double m = mpz_get_d_2exp(&e2, f.m);
+    long double e10 = ((long double)e2 + (long double)f.exp) * 0.301029995663981195213738894724493L;
     flt_clear(&f);
-    double e10 = ((double)e2 + (double)(c->rep == REP_FLOAT ? c->f.exp : 0)) * 0.30102999566398119521;
-    if (c->rep == REP_RAT)
-        e10 = 0;
-    double whole = floor(e10);
-    m *= pow(10, e10 - whole);
-    if (fabs(m) < 1) {
+    long double whole = floorl(e10);
+    m *= powl(10, e10 - whole);
+    if (fabsl(m) < 1) {
         m *= 10;
         whole--;
-    } else if (fabs(m) >= 10) {
+    }
+    if (fabsl(m) >= 9.999995L) {    /* would print as 10 */
         m /= 10;
         whole++;
     }
-    return arena_printf(a, "%.6ge%+.0f", m, whole);
+    return arena_printf(a, "%.6Lge%+.0Lf", m, whole);
 }
 
 static const char *int_text(Arena *a, const Const *c)

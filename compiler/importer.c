@@ -360,7 +360,45 @@ static Package *import_user(Checker *c, Package *from, const char *path, Pos pos
     return load_user(c, full, dir, pos);
 }
 
-Package *import_package(Checker *c, Package *from, const char *path, Pos pos)
+static bool valid_import_path(Checker *c, const char *path, size_t len, Pos pos)
+{
+    if (len == 0) {
+        check_error(c, pos, "invalid import path (empty string)");
+        return false;
+    }
+    for (size_t i = 0; i < len; i++) {
+        unsigned char ch = (unsigned char)path[i];
+        if (ch > 0x20 && ch < 0x7f && !strchr("!\"#$%&'()*,:;<=>?[]^`{|}\\", ch))
+            continue;
+        if (ch >= 0xC0 && !(i + 2 < len && memcmp(path + i, "\xEF\xBF\xBD", 3) == 0))
+            continue;
+        if (ch >= 0x80 && ch < 0xC0 && i > 0 && (unsigned char)path[i - 1] >= 0x80)
+            continue;
+        if (ch >= 0x80)
+            check_error(c, pos, "invalid import path (invalid character U+FFFD '\xEF\xBF\xBD')");
+        else if (ch < 0x20 || ch == 0x7f)
+            check_error(c, pos, "invalid import path (invalid character U+%04X)", ch);
+        else
+            check_error(c, pos, "invalid import path (invalid character U+%04X '%c')", ch, ch);
+        return false;
+    }
+    if (path[0] == '/') {
+        check_error(c, pos, "invalid import path (import path cannot be absolute path)");
+        return false;
+    }
+    char *clean = arena_strndup(c->a, path, len), *w = clean;
+    for (const char *r = path; *r; r++)
+        if (!(r[0] == '/' && (r[1] == '/' || !r[1])))
+            *w++ = *r;
+    *w = 0;
+    if (path[0] != '.' && strcmp(clean, path)) {
+        check_error(c, pos, "could not import %s (non-canonical import path \"%s\" (should be \"%s\"))", path, path, clean);
+        return false;
+    }
+    return true;
+}
+
+Package *import_package(Checker *c, Package *from, const char *path, size_t len, Pos pos)
 {
     if (strcmp(path, "unsafe") == 0)
         return c->unsafe_pkg;
@@ -368,12 +406,8 @@ Package *import_package(Checker *c, Package *from, const char *path, Pos pos)
         check_error(c, pos, "import \"C\" is not supported");
         return NULL;
     }
-    if (!*path || path[0] == '/' || strpbrk(path, "!\"#$%&'()*,:;<=>?[]^`{|} \\\t\n")) {
-        check_error(c, pos, *path ? path[0] == '/' ? "invalid import path (import path cannot be absolute path)"
-                                                   : "invalid import path (import path contains invalid character)"
-                                  : "invalid import path (empty string)");
+    if (!valid_import_path(c, path, len, pos))
         return NULL;
-    }
     Package *p = known_package(c, path);
     if (!p && (p = loading_package(c, path))) {
         report_import_cycle(c, p, pos);
@@ -398,7 +432,7 @@ Package *import_package(Checker *c, Package *from, const char *path, Pos pos)
 Package *checker_import(Checker *c, Package *from, const char *path, Pos pos)
 {
     check_enter(c);
-    Package *p = import_package(c, from, path, pos);
+    Package *p = import_package(c, from, path, strlen(path), pos);
     check_leave(c);
     return p;
 }

@@ -142,6 +142,10 @@ static bool nify_inner(Unifier *u, Type *x, Type *y, bool exact)
     }
     if (x == y)
         return true;
+    if (!exact && x->kind != y->kind && (x->kind == TY_TYPEPARAM || y->kind == TY_TYPEPARAM)) {
+        Type *core = core_type(x->kind == TY_TYPEPARAM ? x : y);    /* a parameter of the function around */
+        return core && nify(u, core, x->kind == TY_TYPEPARAM ? y : x, false);
+    }
     if (x->kind != y->kind)
         return false;
     switch (x->kind) {
@@ -251,7 +255,7 @@ static bool apply_constraints(Unifier *u, Pos pos)
                     Type *x = tx;
                     if (core.tilde && x->kind != TY_TYPEPARAM)
                         x = under(x);
-                    if (!nify(u, core.type, x, !core.tilde)) {
+                    if (!nify(u, core.type, x, false)) {
                         check_error(c, pos, "%s does not match %s%s", type_str(c, tx), core.tilde ? "~" : "",
                                     type_str(c, core.type));
                         return false;

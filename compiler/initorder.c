@@ -53,9 +53,9 @@ static bool find_path(DeclInfo *from, Object *to, uint32_t mark, Object **path, 
         Object *o = from->deps.v[i];
         if (!o->decl)
             continue;
-        if (o->decl == to->decl || (o->decl->mark != mark && *n < max)) {
+        if (o == to || (o->decl->mark != mark && *n < max)) {
             path[(*n)++] = o;
-            if (o->decl == to->decl)
+            if (o == to)
                 return true;
             o->decl->mark = mark;
             if (find_path(o->decl, to, mark, path, n, max))
@@ -99,16 +99,22 @@ static void emit(Package *p, InitNode *n)
     n->done = true;
 }
 
-static void const_cycles(Checker *c, Package *p)
+/* Constants, and variables whose type depends on themselves: not part of the order, but cycles all the same. */
+static void other_cycles(Checker *c, Package *p)
 {
-    for (int i = 0; i < p->consts.n; i++) {
-        Object *o = p->consts.v[i];
-        Object *path[201];
+    Object *path[201];
+    uint32_t reported = 0;
+    for (int i = 0; i < p->consts.n + p->vars.n; i++) {
+        Object *o = i < p->consts.n ? p->consts.v[i] : p->vars.v[i - p->consts.n];
         int n = 0;
-        if (o->decl && o->decl->deps.n && find_path(o->decl, o, ++next_mark, path, &n, 200)) {
-            report_cycle(c, o);
-            return;
-        }
+        if (!o->decl || !o->decl->deps.n || (o->kind == OBJ_VAR && o->decl->init) || o->order <= reported)
+            continue;
+        if (!find_path(o->decl, o, ++next_mark, path, &n, 200))
+            continue;
+        report_cycle(c, o);
+        for (int k = 0; k < n; k++)
+            if (path[k]->order > reported)
+                reported = path[k]->order;
     }
 }
 
@@ -132,7 +138,7 @@ void package_init_order(Package *p)
     }
     check_leave(c);
     if (p->checked)
-        const_cycles(c, p);
+        other_cycles(c, p);
     p->init = arena_array(c->a, InitItem, n);
     for (int i = 0; i < n; i++) {
         InitWalk w = { c, ++next_mark, &nodes[i] };

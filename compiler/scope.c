@@ -90,6 +90,8 @@ void declare(Checker *c, Scope *s, IdentExpr *id, Object *o, Pos scope_pos)
                         alt->pos ? fmtc(c, "\n\t%s: other declaration of %s", pos_str(c, alt->pos), o->name->str) : "");
             if (id)
                 id->obj = o;
+            if (o->kind == OBJ_VAR)
+                o->used = true;     /* one error is enough */
             return;
         }
         o->scope_pos = scope_pos;

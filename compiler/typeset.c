@@ -70,7 +70,7 @@ static void intersect(Checker *c, TypeSet *s, const TypeSet *t)
 
 /* ---- Computing ---- */
 
-static int method_order(const void *p, const void *q)
+int method_order(const void *p, const void *q)
 {
     Object *a = *(Object *const *)p, *b = *(Object *const *)q;
     if (a == b)
@@ -85,7 +85,7 @@ static int method_order(const void *p, const void *q)
 
 typedef struct Building {
     VEC(Object *) methods;
-    int nexplicit;
+    VEC(Pos) pos;           /* of the declaration, or of the embedding that brought it */
 } Building;
 
 static void add_method(Checker *c, Building *b, Object *m, Pos pos, bool explicit, bool report)
@@ -94,16 +94,15 @@ static void add_method(Checker *c, Building *b, Object *m, Pos pos, bool explici
         Object *o = b->methods.v[i];
         if (!same_id(o, m->pkg, m->name))
             continue;
-        if (o == m)
+        if (!report || (o == m && lang_at_least(c, 14)))
             return;
-        if (!report)
-            return;
-        if (explicit || !type_identical(object_type(o), object_type(m)))
+        if (explicit || !lang_at_least(c, 14) || !type_identical(object_type(o), object_type(m)))
             check_error(c, pos, "duplicate method %s\n\t%s: other declaration of %s", m->name->str,
-                        pos_str(c, o->pos), m->name->str);
+                        pos_str(c, b->pos.v[i]), m->name->str);
         return;
     }
     VEC_PUSH(b->methods, m);
+    VEC_PUSH(b->pos, pos);
 }
 
 static TypeSet *union_set(Checker *c, Type *u)
@@ -151,6 +150,7 @@ TypeSet *compute_type_set(Checker *c, Type *t, Pos pos)
     TypeSet *s = arena_new(c->a, TypeSet);
     s->all = true;
     Building b = { 0 };
+    bool old = t->iface.pkg && t->iface.pkg->go_minor && t->iface.pkg->go_minor < 18;
     for (int i = 0; i < t->iface.methods.n; i++)
         add_method(c, &b, t->iface.methods.v[i], t->iface.methods.v[i]->pos, true, report);
     for (int i = 0; i < t->iface.embeddeds.n; i++) {
@@ -159,19 +159,21 @@ TypeSet *compute_type_set(Checker *c, Type *t, Pos pos)
         Type *u = e->kind == TY_TYPEPARAM ? e : under(e);
         if (u->kind == TY_INTERFACE) {
             TypeSet *es = compute_type_set(c, u, NO_POS);
-            if (report && (es->comparable || !es->all)
-                && !check_version(c, epos, 18, "embedding constraint interface %s", type_str(c, e)))
+            if (old && (es->comparable || !es->all)) {
+                if (report)
+                    check_version(c, epos, 18, "embedding constraint interface %s", type_str(c, e));
                 continue;
+            }
             for (int k = 0; k < es->methods.n; k++)
                 add_method(c, &b, es->methods.v[k], epos, false, report);
             intersect(c, s, es);
+        } else if (old) {
+            if (report && !is_invalid(u))
+                check_version(c, epos, 18, u->kind == TY_UNION ? "embedding interface element %s" : "embedding non-interface type %s",
+                              type_str(c, e));
         } else if (u->kind == TY_UNION) {
-            if (report && !check_version(c, epos, 18, "embedding interface element %s", type_str(c, u)))
-                continue;
             intersect(c, s, union_set(c, u));
         } else if (!is_invalid(u)) {
-            if (report && !check_version(c, epos, 18, "embedding non-interface type %s", type_str(c, e)))
-                continue;
             UnionTerm one = { false, e };
             TypeSet es = { .terms = &one, .nterms = 1 };
             intersect(c, s, &es);
@@ -184,6 +186,7 @@ TypeSet *compute_type_set(Checker *c, Type *t, Pos pos)
         s->methods.n = b.methods.n;
     }
     free(b.methods.v);
+    free(b.pos.v);
     t->state = 0;
     if (!t->iface.tset)
         t->iface.tset = s;
