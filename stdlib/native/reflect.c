@@ -378,7 +378,7 @@ static opstatus select_finished(g *gp, uint64_t *args)
 static opstatus select_values(g *gp, uint64_t *args)
 {
     select_args *f = (void *)args;
-    scase few[16], *cases = f->cases.len <= 16 ? few : malloc((size_t)f->cases.len * sizeof *cases);
+    scase few[16] = { 0 }, *cases = f->cases.len <= 16 ? few : malloc((size_t)f->cases.len * sizeof *cases);
     if (!cases)
         throw("no memory for reflect.Select");
     int n = 0;
