@@ -265,9 +265,29 @@ static eface box(const type *typ, const void *src)
     return (eface){ (type *)(uintptr_t)typ, obj };
 }
 
+/* A type of package runtime by its full name; NULL without the standard library. Remembered, for
+ * programs that panic and recover a lot. name is a literal: compared by address. */
 static const type *runtime_type(const char *name)
 {
-    return code.find_type ? code.find_type(name) : NULL;
+    enum { N = 16 };
+    static struct { const char *_Atomic name; const type *_Atomic typ; } seen[N];
+    int i = 0;
+    for (const char *have; i < N && (have = atomic_load(&seen[i].name)) != NULL; i++)
+        if (have == name)
+            return atomic_load(&seen[i].typ);
+    const type *typ = code.find_type ? code.find_type(name) : NULL;
+    if (typ && i < N) {
+        static mutex seen_lock;
+        lock(&seen_lock);
+        while (i < N && atomic_load(&seen[i].name))
+            i++;
+        if (i < N) {
+            atomic_store(&seen[i].typ, typ);
+            atomic_store(&seen[i].name, name);
+        }
+        unlock(&seen_lock);
+    }
+    return typ;
 }
 
 /* A value of the string type name; without the standard library, a plain string with the prefix. */

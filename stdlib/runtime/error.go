@@ -32,38 +32,59 @@ type boundsError struct {
 	code   uint8
 }
 
-// Texts by code; %x and %y stand for the numbers.
-var boundsFormats = [...]string{
-	"index out of range [%x] with length %y",
-	"slice bounds out of range [:%x] with length %y",
-	"slice bounds out of range [:%x] with capacity %y",
-	"slice bounds out of range [%x:%y]",
-	"slice bounds out of range [::%x] with length %y",
-	"slice bounds out of range [::%x] with capacity %y",
-	"slice bounds out of range [:%x:%y]",
-	"slice bounds out of range [%x:%y:]",
-	"cannot convert slice with length %x to array or pointer to array with length %y",
-}
-
-// The same for a negative x, where the limit does not matter.
-var boundsNegative = [...]string{
-	"index out of range [%x]",
-	"slice bounds out of range [:%x]",
-	"slice bounds out of range [:%x]",
-	"slice bounds out of range [%x:]",
-	"slice bounds out of range [::%x]",
-	"slice bounds out of range [::%x]",
-	"slice bounds out of range [:%x:]",
-	"slice bounds out of range [%x::]",
+// format returns the text; %x and %y stand for the numbers. For a negative x the limit does not matter. A
+// function and no table: nothing of this package is initialized if the program does not import it.
+func (e boundsError) format() string {
+	negative := e.signed && e.x < 0
+	switch e.code {
+	case 0:
+		if negative {
+			return "index out of range [%x]"
+		}
+		return "index out of range [%x] with length %y"
+	case 1:
+		if negative {
+			return "slice bounds out of range [:%x]"
+		}
+		return "slice bounds out of range [:%x] with length %y"
+	case 2:
+		if negative {
+			return "slice bounds out of range [:%x]"
+		}
+		return "slice bounds out of range [:%x] with capacity %y"
+	case 3:
+		if negative {
+			return "slice bounds out of range [%x:]"
+		}
+		return "slice bounds out of range [%x:%y]"
+	case 4:
+		if negative {
+			return "slice bounds out of range [::%x]"
+		}
+		return "slice bounds out of range [::%x] with length %y"
+	case 5:
+		if negative {
+			return "slice bounds out of range [::%x]"
+		}
+		return "slice bounds out of range [::%x] with capacity %y"
+	case 6:
+		if negative {
+			return "slice bounds out of range [:%x:]"
+		}
+		return "slice bounds out of range [:%x:%y]"
+	case 7:
+		if negative {
+			return "slice bounds out of range [%x::]"
+		}
+		return "slice bounds out of range [%x:%y:]"
+	}
+	return "cannot convert slice with length %x to array or pointer to array with length %y"
 }
 
 func (e boundsError) RuntimeError() {}
 
 func (e boundsError) Error() string {
-	format := boundsFormats[e.code]
-	if e.signed && e.x < 0 {
-		format = boundsNegative[e.code]
-	}
+	format := e.format()
 	b := []byte("runtime error: ")
 	for i := 0; i < len(format); i++ {
 		c := format[i]
