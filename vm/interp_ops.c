@@ -299,7 +299,7 @@ opstatus slow_SLICESTR(g *gp, const insn *pc, uint64_t *fp)
 opstatus slow_SLCARR(g *gp, const insn *pc, uint64_t *fp)
 {
     if (fp[pc->b + 1] < pc[1].word)
-        return panic_bounds(gp, pc[1].word, true, (int64_t)fp[pc->b + 1], BOUNDS_CONVERT);
+        return panic_bounds(gp, fp[pc->b + 1], true, (int64_t)pc[1].word, BOUNDS_CONVERT);
     fp[pc->a] = fp[pc->b];
     return OP_OK;
 }
