@@ -129,7 +129,7 @@ static void load_frame(Fn *f, Loc *l, int dst)
     int slot = l->slot + (int)(l->off / 8), byte = (int)(l->off % 8);
     if (c == TC_NONE)
         return;
-    if (c != TC_AGG) {
+    if (c != TC_AGG && c != TC_C64) {
         emit(f, ops[c], dst, slot, byte);
     } else if (byte == 0) {
         emit_move(f, dst, slot, tslots(l->type)); /* the rest of the last slot is not part of the value */
@@ -147,7 +147,7 @@ static void store_frame(Fn *f, Loc *l, int src)
     int slot = l->slot + (int)(l->off / 8), byte = (int)(l->off % 8);
     if (c == TC_NONE)
         return;
-    if (c == TC_AGG) {
+    if (c == TC_AGG || c == TC_C64) { /* a complex64 may straddle two slots */
         int save = f->sp, p = tmp(f, 1);
         emit(f, OP_LEAL, p, slot, byte);
         store_mem(f, l->type, p, 0, src);

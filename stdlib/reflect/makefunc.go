@@ -68,19 +68,8 @@ func makeMethodValue(op string, v Value) Value {
 		panic("reflect: internal error: invalid use of makeMethodValue")
 	}
 	t, _, _ := methodReceiver(op, v)
-	m := v
-	if v.typ.Kind() != Interface { // the receiver is what it is now
-		m.flag &^= flagAddr | flagRO
-		m.ptr = v.ptr
-		if v.flag&flagAddr != 0 {
-			m.ptr = unsafe_New(v.typ)
-			typedmemmove(v.typ, m.ptr, v.ptr)
-		}
-	} else {
-		m.flag &^= flagRO
-		m.ptr = unsafe_New(v.typ)
-		typedmemmove(v.typ, m.ptr, v.ptr)
-	}
+	m := v // a variable is read when the method is called
+	m.flag &^= flagRO
 	f := MakeFunc(toType(t), func(in []Value) []Value {
 		if t.tflag&tflagVariadic != 0 {
 			return m.call("CallSlice", in)

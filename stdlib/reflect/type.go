@@ -220,7 +220,13 @@ func (t *rtype) Name() string {
 }
 
 func (t *rtype) PkgPath() string {
-	if t.tflag&tflagNamed == 0 || t.un == nil {
+	if t.tflag&tflagNamed == 0 {
+		return ""
+	}
+	if t.un == nil {
+		if t.Kind() == UnsafePointer {
+			return "unsafe"
+		}
 		return ""
 	}
 	return t.un.pkgPath
