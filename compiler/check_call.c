@@ -142,6 +142,9 @@ static bool infer_with_generic_args(Checker *c, CallExpr *e, Type *sig, Type **t
 /* Checks the arguments of a call of sig and returns the (instantiated) signature; NULL after an error. */
 static Type *check_arguments(Checker *c, CallExpr *e, Type *sig, TypeList given, NodeList xlist, Operand *args, int nargs)
 {
+    for (int i = 0; i < nargs; i++)
+        if (args[i].mode == MODE_INVALID)
+            return NULL;
     int npars = sig->func.params->tuple.vars.n;
     Type *params = sig->func.params;
     bool adjusted = false;
@@ -419,9 +422,7 @@ void check_selector(Checker *c, Operand *x, SelectorExpr *e, Type *def)
                     def->named.obj->name->str);
         x->mode = MODE_INVALID;
     }
-    if (x->mode == MODE_INVALID || e->sel->name == c->names->blank) {
-        if (x->mode != MODE_INVALID)
-            check_error_node(c, &e->sel->n, "cannot refer to blank field or method");
+    if (x->mode == MODE_INVALID) {
         x->mode = MODE_INVALID;
         x->expr = &e->n;
         return;

@@ -125,7 +125,7 @@ static void var_decl(Checker *c, Object *o, DeclInfo *d)
     }
     if (!d->lhs || d->nlhs == 1) {
         Operand x;
-        check_expr_hint(c, &x, d->init, o->type);
+        check_value(c, &x, d->init, o->type);
         init_var(c, o, &x, "variable declaration");
         return;
     }
@@ -480,7 +480,7 @@ static void local_vars(Checker *c, VarDecl *d)
     if (d->values.len == n) {
         for (int i = 0; i < n; i++) {
             Operand x;
-            check_expr_hint(c, &x, d->values.v[i], t);
+            check_value(c, &x, d->values.v[i], t);
             if (!init_var(c, v[i], &x, "variable declaration"))
                 v[i]->used = true;
         }
@@ -490,7 +490,7 @@ static void local_vars(Checker *c, VarDecl *d)
         for (int i = 0; i < n; i++) {
             Operand x;
             if (i < d->values.len) {
-                check_expr_hint(c, &x, d->values.v[i], t);
+                check_value(c, &x, d->values.v[i], t);
                 init_var(c, v[i], &x, "variable declaration");
             } else if (!t) {
                 v[i]->type = invalid_type(c);

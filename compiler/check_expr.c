@@ -320,6 +320,14 @@ void check_expr_hint(Checker *c, Operand *x, Node *n, Type *hint)
     single_value(c, x);
 }
 
+/* A value for a variable of type t (NULL: not known yet); generic functions will be instantiated by the assignment. */
+void check_value(Checker *c, Operand *x, Node *n, Type *t)
+{
+    check_raw_expr(c, x, n, t, t != NULL);
+    exclude_modes(c, x, NOT_VALUES);
+    single_value(c, x);
+}
+
 /* Several values allowed: x may be a tuple. */
 void check_multi_expr(Checker *c, Operand *x, Node *n, bool *comma_ok_allowed)
 {
@@ -666,8 +674,8 @@ static bool zero_divisor(Checker *c, Operand *x, Operand *y)
         return false;
     if (x->mode != MODE_CONST && !all_integer(x->type))
         return false;
-    if (x->mode == MODE_CONST && y->val->kind == CONST_COMPLEX) {  /* the squares may underflow */
-        const Const *re = y->val->c.re, *im = y->val->c.im;
+    if (x->mode == MODE_CONST && is_complex(x->type)) {     /* the squares may underflow */
+        const Const *re = const_real(c->a, y->val), *im = const_imag(c->a, y->val);
         return const_sign(const_binary(c->a, re, T_MUL, re, false)) == 0
                && const_sign(const_binary(c->a, im, T_MUL, im, false)) == 0;
     }

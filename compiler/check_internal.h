@@ -254,6 +254,7 @@ void record_type(Node *n, Type *t);
 
 /* ---- check_expr.c ---- */
 void check_expr(Checker *c, Operand *x, Node *n);               /* a single value */
+void check_value(Checker *c, Operand *x, Node *n, Type *t);
 void check_expr_hint(Checker *c, Operand *x, Node *n, Type *hint);
 void check_multi_expr(Checker *c, Operand *x, Node *n, bool *comma_ok_allowed);
 void check_expr_or_type(Checker *c, Operand *x, Node *n, bool allow_generic);

@@ -41,7 +41,7 @@ void report_unused_vars(Checker *c, FuncInfo *fi)
         return;
     for (int i = 0; i < fi->locals.n; i++) {
         Object *v = fi->locals.v[i];
-        if (!v->is_param && !v->used && v->name != c->names->blank)
+        if (!v->is_param && !v->used && v->type && !is_invalid(v->type) && v->name != c->names->blank)
             check_error(c, v->pos, "%s declared but not used", v->name->str);
     }
 }

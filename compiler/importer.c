@@ -188,9 +188,10 @@ static Package *known_package(Checker *c, const char *path)
     return NULL;
 }
 
+/* Syntax errors in the package's own files stop it here; other complaints of the parser do not. */
 static bool load_parsed(Checker *c, Package *p, uint32_t errors_before)
 {
-    if (c->diags->nerrors > errors_before) {
+    if (c->diags->nsyntax > errors_before) {
         p->broken = true;
         return false;
     }
@@ -254,7 +255,7 @@ static Package *import_std(Checker *c, Package *from, const char *path)
     Package *p = new_package(c, path, NULL);
     p->std = true;
     p->go_minor = 0;
-    uint32_t errors = c->diags->nerrors;
+    uint32_t syntax = c->diags->nsyntax;
     bool found = false;
     if (c->conf.stdlib_dir) {
         p->dir = fmtc(c, "%s/%s", c->conf.stdlib_dir, path);
@@ -270,7 +271,7 @@ static Package *import_std(Checker *c, Package *from, const char *path)
     }
     if (!found)
         return NULL;
-    load_parsed(c, p, errors);
+    load_parsed(c, p, syntax);
     VEC_PUSH(c->packages, p);
     return p;
 }
@@ -281,7 +282,7 @@ static Package *load_user(Checker *c, const char *path, const char *dir, Pos pos
     p->go_minor = c->conf.go_minor ? c->conf.go_minor : c->module_minor;
     NameList l = { 0 };
     bool ok = list_files(c, dir, false, &l);
-    uint32_t errors = c->diags->nerrors;
+    uint32_t errors = c->diags->nerrors, syntax = c->diags->nsyntax;
     for (int i = 0; ok && i < l.v.n; i++) {
         SourceFile *src = read_source(c, fmtc(c, "%s/%s", dir, l.v.v[i]), false);
         if (src)
@@ -293,7 +294,7 @@ static Package *load_user(Checker *c, const char *path, const char *dir, Pos pos
         check_error(c, pos, any ? "build constraints exclude all Go files in %s" : "no Go files in %s", dir);
         return NULL;
     }
-    if (load_parsed(c, p, errors))
+    if (load_parsed(c, p, syntax))
         check_package_fully(p);
     if (c->diags->nerrors > errors)
         p->broken = true;
@@ -439,9 +440,9 @@ Package *checker_import(Checker *c, Package *from, const char *path, Pos pos)
 
 /* ---- From outside ---- */
 
-static Package *finish_user(Checker *c, Package *p, uint32_t errors)
+static Package *finish_user(Checker *c, Package *p, uint32_t errors, uint32_t syntax)
 {
-    if (load_parsed(c, p, errors))
+    if (load_parsed(c, p, syntax))
         check_package_fully(p);
     if (c->diags->nerrors > errors)
         p->broken = true;
@@ -461,7 +462,7 @@ Package *checker_load_files(Checker *c, const char *import_path, const char *con
     find_module(c, dir);
     Package *p = new_package(c, import_path, dir);
     p->go_minor = c->conf.go_minor ? c->conf.go_minor : c->module_minor;
-    uint32_t errors = c->diags->nerrors;
+    uint32_t errors = c->diags->nerrors, syntax = c->diags->nsyntax;
     for (int i = 0; i < n; i++) {
         SourceFile *src = read_source(c, paths[i], false);
         if (!src) {
@@ -477,13 +478,13 @@ Package *checker_load_files(Checker *c, const char *import_path, const char *con
         pc.go_minor = 0;
         p->files[p->nfiles++] = parse_file(&pc, src, PARSE_IGNORE_BUILD);
     }
-    return finish_user(c, p, errors);
+    return finish_user(c, p, errors, syntax);
 }
 
 Package *checker_load_dir(Checker *c, const char *import_path, const char *dir)
 {
     find_module(c, dir);
-    uint32_t errors = c->diags->nerrors;
+    uint32_t errors = c->diags->nerrors, syntax = c->diags->nsyntax;
     Package *p = new_package(c, import_path, dir);
     p->go_minor = c->conf.go_minor ? c->conf.go_minor : c->module_minor;
     NameList l = { 0 };
@@ -499,5 +500,5 @@ Package *checker_load_dir(Checker *c, const char *import_path, const char *dir)
         diag_error(c->diags, NO_POS, "no Go files in %s", dir);
         return NULL;
     }
-    return finish_user(c, p, errors);
+    return finish_user(c, p, errors, syntax);
 }

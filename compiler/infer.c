@@ -30,6 +30,18 @@ static int tparam_index(Unifier *u, Type *t)
     return -1;
 }
 
+/* Joined parameters point to one another; the last in the chain speaks for all. */
+static int representative(Unifier *u, int i)
+{
+    while (i >= 0 && u->targs[i]) {
+        int next = tparam_index(u, u->targs[i]);
+        if (next < 0)
+            break;
+        i = next;
+    }
+    return i;
+}
+
 static bool nify(Unifier *u, Type *x, Type *y, bool exact);
 
 static bool nify_tuple(Unifier *u, Type *x, Type *y)
@@ -98,19 +110,21 @@ static bool nify(Unifier *u, Type *x, Type *y, bool exact)
 
 static bool nify_inner(Unifier *u, Type *x, Type *y, bool exact)
 {
-    int px = tparam_index(u, x), py = tparam_index(u, y);
+    int px = representative(u, tparam_index(u, x)), py = representative(u, tparam_index(u, y));
     if (px < 0 && py >= 0) {
         Type *t = x;
         x = y, y = t;
         px = py, py = -1;
     }
-    if (px >= 0 && py >= 0) {
+    if (px >= 0 && py >= 0) {       /* join them; the value, if any, stays with the representative */
+        if (px == py)
+            return true;
         if (u->targs[px] && u->targs[py])
             return nify(u, u->targs[px], u->targs[py], exact);
         if (u->targs[px])
-            u->targs[py] = x;
+            u->targs[py] = u->tparams.v[px];
         else
-            u->targs[px] = y;
+            u->targs[px] = u->tparams.v[py];
         return true;
     }
     if (px >= 0) {
@@ -121,7 +135,7 @@ static bool nify_inner(Unifier *u, Type *x, Type *y, bool exact)
         }
         if (!nify(u, known, y, exact))
             return false;
-        if (!exact && known->kind != TY_NAMED && tparam_index(u, known) < 0) {
+        if (!exact && known->kind != TY_NAMED) {
             if (y->kind == TY_NAMED && (under(y)->kind != TY_CHAN || under(known)->kind != TY_CHAN || under(y)->dir == CHAN_BOTH))
                 u->targs[px] = y;       /* a defined type is more specific */
             else if (known->kind == TY_CHAN && y->kind == TY_CHAN && known->dir == CHAN_BOTH)
@@ -380,27 +394,59 @@ static bool infer_untyped(Unifier *u, Type *params, Operand **args, int nargs)
     return true;
 }
 
+static bool is_generic_func(Type *t) { return t->kind == TY_FUNC && t->func.tparams.n; }
+
+/* Sets up u with fresh parameters for the called function and, behind them, for generic functions among the
+ * arguments (go1.21); gives the argument types in those terms. */
+static Type **renamed_args(Checker *c, Unifier *u, TypeList declared, Operand **args, int nargs)
+{
+    Type **types = arena_array(c->a, Type *, nargs);
+    int total = declared.n;
+    for (int i = 0; i < nargs; i++) {
+        types[i] = args[i]->type;
+        if (is_generic_func(types[i]))
+            total += types[i]->func.tparams.n;
+    }
+    u->tparams = (TypeList){ arena_array(c->a, Type *, total), declared.n };
+    u->targs = arena_array(c->a, Type *, total);
+    memcpy(u->tparams.v, rename_tparams(c, declared).v, sizeof(Type *) * (size_t)declared.n);
+    for (int i = 0; i < nargs; i++) {
+        if (!is_generic_func(types[i]))
+            continue;
+        TypeList own = types[i]->func.tparams, fresh = rename_tparams(c, own);
+        Type *plain = new_type(c, TY_FUNC);
+        uint32_t id = plain->id;
+        *plain = *types[i];
+        plain->id = id;
+        plain->func.tparams = (TypeList){ 0 };
+        types[i] = substitute(c, plain, own, fresh);
+        memcpy(u->tparams.v + u->tparams.n, fresh.v, sizeof(Type *) * (size_t)own.n);
+        u->tparams.n += own.n;
+    }
+    return types;
+}
+
 bool infer(Checker *c, Pos pos, TypeList declared, Type **targs, Type *params, Operand **args, int nargs)
 {
     for (int i = 0; i < nargs; i++)
         if (args[i]->mode == MODE_INVALID)
             return false;
-    TypeList tparams = rename_tparams(c, declared);
-    Unifier u = { .c = c, .tparams = tparams, .targs = targs, .iface_inference = lang_at_least(c, 21) };
+    Unifier u = { .c = c, .iface_inference = lang_at_least(c, 21) };
+    Type **arg_types = renamed_args(c, &u, declared, args, nargs);
+    memcpy(u.targs, targs, sizeof *targs * (size_t)declared.n);
+    TypeList tparams = { u.tparams.v, declared.n };
     params = substitute(c, params, declared, tparams);
     for (int i = 0; i < nargs; i++) {
         Type *p = params->tuple.vars.v[i]->type;
-        if (!has_type_params(p))
+        if (!has_type_params(p) || is_untyped(arg_types[i]))
             continue;
-        Operand *a = args[i];
-        if (is_untyped(a->type) || (a->type->kind == TY_FUNC && a->type->func.tparams.n))
-            continue;
-        if (!nify(&u, p, a->type, false))
-            return mismatch(&u, "type", p, a->type, a);
+        if (!nify(&u, p, arg_types[i], false))
+            return mismatch(&u, "type", p, arg_types[i], args[i]);
     }
     if (!apply_constraints(&u, pos) || !infer_untyped(&u, params, args, nargs) || !apply_constraints(&u, pos))
         return false;
     simplify(&u);
+    memcpy(targs, u.targs, sizeof *targs * (size_t)declared.n);
     for (int i = 0; i < tparams.n; i++)
         if (!targs[i]) {
             check_error(c, pos, "cannot infer %s (%s)", declared.v[i]->tparam.obj->name->str,

@@ -4,6 +4,8 @@
  *   -std  the arguments are import paths of standard packages (VOLE_STDLIB says where)
  *   -a    check the bodies of all imported packages too
  *   -t    print the time taken
+ *   -n    report any number of errors
+ *   -verify  complain about expressions left without a final type
  * Exit code 1 if there were errors.
  */
 #include <stdio.h>
@@ -21,6 +23,40 @@ static double now(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
+/* Every expression of a checked body must have a mode and a final type. */
+static int holes;
+static const SourceSet *all_sources;
+static Arena *text_arena;
+
+static void verify(Node *n, void *ctx)
+{
+    if (!n)
+        return;
+    if (node_is_expr(n) && n->kind != N_KEY_VALUE) {
+        if (n->mode == MODE_TYPE || n->mode == MODE_CONST || n->mode == MODE_BUILTIN)
+            return;
+        bool ident = n->kind == N_IDENT;
+        bool hole = n->mode == MODE_INVALID && !ident;
+        if (n->mode >= MODE_VAR && (!n->type || (n->type->kind == TY_BASIC && (n->type->info & INFO_UNTYPED))))
+            hole = true;
+        if (hole && holes++ < 30)
+            printf("%s: hole: %s mode %d type %s\n", pos_string(all_sources, text_arena, n->pos), node_kind_name(n->kind), n->mode,
+                   n->type ? type_string(text_arena, n->type, NULL) : "-");
+    }
+    node_children(n, verify, ctx);
+}
+
+static void verify_package(Package *p)
+{
+    for (int i = 0; i < p->funcs.n + p->methods.n; i++) {
+        Object *o = i < p->funcs.n ? p->funcs.v[i] : p->methods.v[i - p->funcs.n];
+        if (o->fdecl && o->fdecl->body)
+            verify(&o->fdecl->body->n, NULL);
+    }
+    for (int i = 0; i < p->ninit; i++)
+        verify(p->init[i].rhs, NULL);
+}
+
 int main(int argc, char **argv)
 {
     Arena arena;
@@ -33,6 +69,7 @@ int main(int argc, char **argv)
     diag_init(&diags, &sources, &arena);
     CheckConfig conf = { .arena = &arena, .names = &names, .sources = &sources, .diags = &diags,
                          .stdlib_dir = getenv("VOLE_STDLIB") };
+    bool verifying = false;
     bool std = false, all = false, timing = false;
     const char *path = "main";
     int i = 1;
@@ -45,6 +82,8 @@ int main(int argc, char **argv)
             all = true;
         else if (strcmp(argv[i], "-t") == 0)
             timing = true;
+        else if (strcmp(argv[i], "-verify") == 0)
+            verifying = true;
         else if (strcmp(argv[i], "-n") == 0)
             diags.limit = 0;
         else if (strcmp(argv[i], "-p") == 0 && i + 1 < argc)
@@ -76,6 +115,17 @@ int main(int argc, char **argv)
     diag_print(&diags, stdout);
     if (timing)
         fprintf(stderr, "%.2f ms, %zu KB\n", end - start, arena.reserved / 1024);
+    if (verifying && !diag_any(&diags)) {
+        all_sources = &sources;
+        text_arena = &arena;
+        int n;
+        Package **v = checker_packages(c, &n);
+        for (int k = 0; k < n; k++)
+            if (v[k]->checked)
+                verify_package(v[k]);
+        if (holes)
+            printf("%d holes\n", holes);
+    }
     bool failed = diag_any(&diags);
     checker_free(c);
     diag_free(&diags);
