@@ -2,7 +2,7 @@
 //
 // Numbers, strings: as < has it, NaN before other floats, false before true,
 // complex by real part first, pointers and channels by address, structs and arrays element by
-// element, interfaces: nil first, then by type's address, then by value.
+// element, interfaces: nil first, then by the type's name (and address, if two have one), then by value.
 package fmtsort
 
 import "reflect"
@@ -106,8 +106,11 @@ func compare(a, b reflect.Value) int {
 			return c
 		}
 		x, y := a.Elem(), b.Elem()
-		if c := compare(reflect.ValueOf(x.Type()), reflect.ValueOf(y.Type())); c != 0 {
-			return c
+		if t, u := x.Type(), y.Type(); t != u {
+			if s, r := t.String(), u.String(); s != r {
+				return order(s < r, s > r)
+			}
+			return compare(reflect.ValueOf(t), reflect.ValueOf(u))
 		}
 		return compare(x, y)
 	}
