@@ -55,6 +55,16 @@ static void trigger_gc(void)
         pending_set(PENDING_GC);
 }
 
+/* GODEBUG=gcstress=1: collect after every allocation; but the interval doubles every 2,000 cycles, so that
+ * programs which allocate millions of objects come to an end. */
+static bool stress_due(void)
+{
+    static _Atomic uint64_t count;
+    uint64_t n = atomic_fetch_add_explicit(&count, 1, memory_order_relaxed);
+    uint32_t doublings = gc_cycles() / 2000;
+    return (n & (((uint64_t)1 << (doublings < 40 ? doublings : 40)) - 1)) == 0;
+}
+
 /* The next free object of c->alloc[spc], from a fresh span if need be. */
 static uintptr_t next_free(mcache *c, spanclass spc, bool *refilled)
 {
@@ -163,7 +173,7 @@ void *mallocgc(uintptr_t size, const type *typ, bool needzero)
     if (__builtin_expect(malloc_slow_path != 0, 0)) {
         if (gcphase != GC_OFF)
             gc_mark_new_object((uintptr_t)obj);
-        if (debug.gcstress)
+        if (debug.gcstress && stress_due())
             trigger_gc();
     }
     if (refilled && gc_trigger_passed())

@@ -17,6 +17,7 @@
 #include "runtime/mgc.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,6 +42,7 @@ gc_phase gcphase;
 
 static _Atomic uint32_t cycles_done;
 static _Atomic uint32_t cycles_forced;  /* a cycle with a number up to this one was asked for */
+static _Atomic bool free_os_memory;      /* the next forced cycle gives all free pages back */
 static gcwork stw_work;                 /* world stopped */
 
 /* ---- settings ---- */
@@ -181,15 +183,34 @@ static void record_pause(const cycle *cy)
     memstats.gc_cpu_fraction = total > 0 ? (double)memstats.total_gc_cpu_ns / (double)total : 0;
 }
 
-static double ms(int64_t ns) { return (double)ns / 1e6; }
+/* Milliseconds as Go's trace has them: two or three digits that count, whole ones from 10 ms on. */
+static const char *ms(int64_t ns, char buf[24])
+{
+    if (ns >= 10 * 1000 * 1000) {
+        snprintf(buf, 24, "%lld", (long long)(ns / 1000000));
+        return buf;
+    }
+    int64_t us = ns / 1000, scale = 1;
+    if (us == 0)
+        return "0";
+    while (us >= 100 * scale)
+        scale *= 10;
+    us = us / scale * scale;
+    int digits = scale >= 1000 ? 0 : scale >= 100 ? 1 : scale >= 10 ? 2 : 3;
+    snprintf(buf, 24, "%.*f", digits, (double)us / 1000);
+    return buf;
+}
+
 static unsigned long long mb(uint64_t bytes) { return (unsigned long long)(bytes >> 20); }
 
 /* Go's line. The mark is one stop of the world: its time stands in the middle column, the stopping
  * before and the restart after it in the outer ones. */
 static void print_trace(const cycle *cy)
 {
-    double stop = ms(cy->stopped - cy->start), mark_ms = ms(cy->marked - cy->stopped), end = ms(cy->done - cy->marked);
-    printfmt("gc %u @%.3fs %d%%: %.3g+%.3g+%.3g ms clock, %.3g+0/%.3g/0+%.3g ms cpu, %llu->%llu->%llu MB, "
+    char a[24], b[24], c[24];
+    const char *stop = ms(cy->stopped - cy->start, a), *mark_ms = ms(cy->marked - cy->stopped, b),
+               *end = ms(cy->done - cy->marked, c);
+    printfmt("gc %u @%.3fs %d%%: %s+%s+%s ms clock, %s+0/%s/0+%s ms cpu, %llu->%llu->%llu MB, "
              "%llu MB goal, %llu MB stacks, %llu MB globals, %d P%s\n",
              memstats.num_gc, (double)(cy->start - sched.init_time) / 1e9, (int)(memstats.gc_cpu_fraction * 100),
              stop, mark_ms, end, stop, mark_ms, end, mb(cy->live_before), mb(cy->live_before),
@@ -252,7 +273,10 @@ void gc_collect(bool forced)
         start_the_world();
     if (forced) {
         sweep_finish();
-        scavenge_surplus();
+        if (atomic_exchange(&free_os_memory, false))
+            mheap_scavenge(UINTPTR_MAX);
+        else
+            scavenge_surplus();
     } else if (atomic_load(&memstats.heap_inuse) > gc_controller.heap_goal * 2) {
         sweep_finish();         /* most of a large heap died: give it back now */
         scavenge_surplus();
@@ -278,6 +302,12 @@ void gc_request(void)
     while ((int32_t)(want - have) > 0 && !atomic_compare_exchange_weak(&cycles_forced, &have, want))
         ;
     pending_set(PENDING_GC);
+}
+
+void gc_request_free_os_memory(void)
+{
+    atomic_store(&free_os_memory, true);
+    gc_request();
 }
 
 bool gc_force_due(int64_t now)

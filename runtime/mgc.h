@@ -24,6 +24,8 @@ void gc_pending(g *gp);
 uint32_t gc_cycles(void);
 /* Asks for a cycle whatever the heap's size (runtime.GC): the next gc_pending runs it. */
 void gc_request(void);
+/* The same, and afterwards all free pages go back to the system (debug.FreeOSMemory). */
+void gc_request_free_os_memory(void);
 /* Runs a whole cycle now, sweeping included; the calling M may stop the world here. */
 void gc_collect(bool forced);
 
