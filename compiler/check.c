@@ -32,7 +32,7 @@ void checker_free(Checker *c)
     free(c->later.v);
     free(c->packages.v);
     free(c->loading.v);
-    free(c->unused_vars.v);
+    free(c->mono.v);
     free(c->canon.slots);
     free(c->instances.slots);
     free(c->substs);
@@ -256,6 +256,7 @@ void check_package_fully(Package *p)
     check_leave(c);
     if (!p->std || !diag_any(c->diags))
         package_init_order(p);
+    mono_check(c);
     if (!p->std && !c->conf.ignore_unused)
         check_unused_imports(c, p);
     if (!p->std && !diag_any(c->diags))

@@ -97,6 +97,11 @@ typedef struct TypeTable {      /* hash of canonical types and instances */
     uint32_t cap, count;
 } TypeTable;
 
+typedef struct MonoUse {    /* an instantiation with arguments that mention type parameters */
+    Pos pos;
+    TypeList tparams, targs;
+} MonoUse;
+
 struct Checker {
     CheckConfig conf;
     Arena *a;
@@ -128,7 +133,7 @@ struct Checker {
     const char *module_path, *module_dir;
     int module_minor;
     bool module_known;
-    VEC(Object *) unused_vars;
+    VEC(MonoUse) mono;
 };
 
 /* ---- check.c: errors, environment ---- */
@@ -319,6 +324,10 @@ void check_stmt_list(Checker *c, unsigned ctxt, NodeList l);
 bool is_terminating(Node *s);
 bool is_terminating_list(NodeList l);
 void report_unused_vars(Checker *c, FuncInfo *fi);
+
+/* ---- mono.c ---- */
+void mono_record(Checker *c, Pos pos, TypeList tparams, TypeList targs);
+void mono_check(Checker *c);
 
 /* ---- universe.c ---- */
 void universe_init(Checker *c);

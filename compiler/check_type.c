@@ -648,6 +648,7 @@ static Type *generic_receiver(Checker *c, Type *sig, IndexExpr *ix, Type *base)
     for (int i = 0; i < n; i++) {
         typeparam_iface(base->named.tparams.v[i]);
         l.v[i]->tparam.bound = substitute(c, base->named.tparams.v[i]->tparam.bound, base->named.tparams, l);
+        l.v[i]->tparam.decl_param = base->named.tparams.v[i];
     }
     return instantiate_named(c, base, l);
 }
@@ -757,6 +758,7 @@ Type *check_instantiated_type(Checker *c, Node *x, NodeList args, Node *whole, T
         return invalid_type(c);
     }
     Type *inst = instantiate_named(c, g, targs);
+    mono_record(c, node_start(x), g->named.tparams, targs);
     if (def)
         def->named.underlying = inst;
     InstCheck *k = arena_new(c->a, InstCheck);

@@ -202,6 +202,7 @@ struct Type {
         struct {                /* TY_TYPEPARAM */
             Object *obj;
             Type *bound;            /* any type; iface() of it by typeparam_iface */
+            Type *decl_param;       /* parameter of a method's receiver: the generic type's parameter it stands for */
             int32_t index;
         } tparam;
         struct {                /* TY_UNION */
