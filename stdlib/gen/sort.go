@@ -1,5 +1,6 @@
-// Generates variants of the sorting functions of package sort: for a lessSwap,
-// and for slices of package slices with cmp.Less or with a function.
+// Generates variants of the sorting functions of package sort: for a lessSwap
+// and for slices of the basic types; and, in package slices, for slices of
+// ordered types and with a function.
 //
 //	cd stdlib/gen && go run sort.go ../sort ../slices
 package main
@@ -30,6 +31,7 @@ func main() {
 		write(filepath.Join(os.Args[1], base+"func.go"), functions(src, "sort", lessSwap))
 		write(filepath.Join(os.Args[2], base+"func.go"), functions(src, "slices", withFunc))
 		if name == "pdq.go" {
+			write(filepath.Join(os.Args[1], "pdqordered.go"), functions(src, "sort", basic))
 			write(filepath.Join(os.Args[2], "pdq.go"), shared(src)+functions(src, "", ordered))
 		}
 	}
@@ -84,8 +86,14 @@ func lessSwap(src string) string {
 func ordered(src string) string {
 	src = declared.ReplaceAllString(src, "func $1[E cmp.Ordered](")
 	src = strings.ReplaceAll(src, "data Interface", "data []E")
-	src = less.ReplaceAllString(src, "cmp.Less(data[$1], data[$2])")
+	// As cmp.Less: a NaN is less than all else.
+	src = less.ReplaceAllString(src, "(data[$1] < data[$2] || data[$1] != data[$1] && data[$2] == data[$2])")
 	return swap.ReplaceAllString(src, "data[$1], data[$2] = data[$2], data[$1]")
+}
+
+func basic(src string) string {
+	src = function.ReplaceAllString(src, "${1}Ordered(")
+	return strings.ReplaceAll(ordered(src), "[E cmp.Ordered]", "[E int | float64 | string]")
 }
 
 func withFunc(src string) string {

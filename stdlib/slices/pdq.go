@@ -61,7 +61,7 @@ func pdqsort[E cmp.Ordered](data []E, a, b, limit int) {
 		if seen == ascending && balanced && partitioned && repair(data, a, b) {
 			return
 		}
-		if a > 0 && !cmp.Less(data[a-1], data[pivot]) {
+		if a > 0 && !(data[a-1] < data[pivot] || data[a-1] != data[a-1] && data[pivot] == data[pivot]) {
 			// Nothing is less than the pivot.
 			a = partitionEqual(data, a, b, pivot)
 			continue
@@ -86,7 +86,7 @@ func pdqsort[E cmp.Ordered](data []E, a, b, limit int) {
 // insertionSort sorts [a, b).
 func insertionSort[E cmp.Ordered](data []E, a, b int) {
 	for i := a + 1; i < b; i++ {
-		for j := i; j > a && cmp.Less(data[j], data[j-1]); j-- {
+		for j := i; j > a && (data[j] < data[j-1] || data[j] != data[j] && data[j-1] == data[j-1]); j-- {
 			data[j], data[j-1] = data[j-1], data[j]
 		}
 	}
@@ -112,10 +112,10 @@ func siftDown[E cmp.Ordered](data []E, a, root, n int) {
 		if child >= n {
 			return
 		}
-		if child+1 < n && cmp.Less(data[a+child], data[a+child+1]) {
+		if child+1 < n && (data[a+child] < data[a+child+1] || data[a+child] != data[a+child] && data[a+child+1] == data[a+child+1]) {
 			child++
 		}
-		if !cmp.Less(data[a+root], data[a+child]) {
+		if !(data[a+root] < data[a+child] || data[a+root] != data[a+root] && data[a+child] == data[a+child]) {
 			return
 		}
 		data[a+root], data[a+child] = data[a+child], data[a+root]
@@ -129,10 +129,10 @@ func partition[E cmp.Ordered](data []E, a, b, pivot int) (mid int, already bool)
 	data[a], data[pivot] = data[pivot], data[a]
 	i, j := a+1, b-1
 	for already = true; ; already = false {
-		for i <= j && cmp.Less(data[i], data[a]) {
+		for i <= j && (data[i] < data[a] || data[i] != data[i] && data[a] == data[a]) {
 			i++
 		}
-		for i <= j && !cmp.Less(data[j], data[a]) {
+		for i <= j && !(data[j] < data[a] || data[j] != data[j] && data[a] == data[a]) {
 			j--
 		}
 		if i > j {
@@ -151,10 +151,10 @@ func partitionEqual[E cmp.Ordered](data []E, a, b, pivot int) int {
 	data[a], data[pivot] = data[pivot], data[a]
 	i, j := a+1, b-1
 	for {
-		for i <= j && !cmp.Less(data[a], data[i]) {
+		for i <= j && !(data[a] < data[i] || data[a] != data[a] && data[i] == data[i]) {
 			i++
 		}
-		for i <= j && cmp.Less(data[a], data[j]) {
+		for i <= j && (data[a] < data[j] || data[a] != data[a] && data[j] == data[j]) {
 			j--
 		}
 		if i > j {
@@ -171,7 +171,7 @@ func partitionEqual[E cmp.Ordered](data []E, a, b, pivot int) int {
 func repair[E cmp.Ordered](data []E, a, b int) bool {
 	i := a + 1
 	for step := 0; step < maxRepairs; step++ {
-		for i < b && !cmp.Less(data[i], data[i-1]) {
+		for i < b && !(data[i] < data[i-1] || data[i] != data[i] && data[i-1] == data[i-1]) {
 			i++
 		}
 		if i == b {
@@ -182,12 +182,12 @@ func repair[E cmp.Ordered](data []E, a, b int) bool {
 		}
 		data[i], data[i-1] = data[i-1], data[i]
 		if i-a >= 2 {
-			for j := i - 1; j >= 1 && cmp.Less(data[j], data[j-1]); j-- {
+			for j := i - 1; j >= 1 && (data[j] < data[j-1] || data[j] != data[j] && data[j-1] == data[j-1]); j-- {
 				data[j], data[j-1] = data[j-1], data[j]
 			}
 		}
 		if b-i >= 2 {
-			for j := i + 1; j < b && cmp.Less(data[j], data[j-1]); j++ {
+			for j := i + 1; j < b && (data[j] < data[j-1] || data[j] != data[j] && data[j-1] == data[j-1]); j++ {
 				data[j], data[j-1] = data[j-1], data[j]
 			}
 		}
@@ -243,18 +243,18 @@ func choosePivot[E cmp.Ordered](data []E, a, b int) (pivot int, seen order) {
 
 // median returns the index of the median of three elements, and counts swaps.
 func median[E cmp.Ordered](data []E, a, b, c int, swaps *int) int {
-	if cmp.Less(data[b], data[a]) {
+	if data[b] < data[a] || data[b] != data[b] && data[a] == data[a] {
 		*swaps++
 		a, b = b, a
 	}
-	if cmp.Less(data[c], data[b]) {
+	if data[c] < data[b] || data[c] != data[c] && data[b] == data[b] {
 		*swaps++
 		b = c
-		if cmp.Less(data[b], data[a]) {
+		if data[b] < data[a] || data[b] != data[b] && data[a] == data[a] {
 			*swaps++
 			b = a
 		}
-	} else if cmp.Less(data[b], data[a]) {
+	} else if data[b] < data[a] || data[b] != data[b] && data[a] == data[a] {
 		*swaps++
 		b = a
 	}

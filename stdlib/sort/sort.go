@@ -2,8 +2,9 @@
 //
 // Sort and Slice use pattern-defeating quicksort (pdq.go), Stable and
 // SliceStable insertion sort and merging in place (stable.go). Both exist
-// twice: for an Interface, and for a lessSwap, which is what Slice sorts; the
-// latter are made from the former by stdlib/gen/sort.go.
+// for an Interface and for a lessSwap, which is what Slice sorts; the first also
+// for slices of basic types. The others are made from the code for an
+// Interface by stdlib/gen/sort.go.
 package sort
 
 import "math/bits"
@@ -91,13 +92,13 @@ func (x StringSlice) Swap(i, j int)      { x[i], x[j] = x[j], x[i] }
 func (x StringSlice) Sort() { Sort(x) }
 
 // Ints sorts x.
-func Ints(x []int) { Sort(IntSlice(x)) }
+func Ints(x []int) { pdqsortOrdered(x, 0, len(x), bits.Len(uint(len(x)))) }
 
 // Float64s sorts x, NaNs first.
-func Float64s(x []float64) { Sort(Float64Slice(x)) }
+func Float64s(x []float64) { pdqsortOrdered(x, 0, len(x), bits.Len(uint(len(x)))) }
 
 // Strings sorts x.
-func Strings(x []string) { Sort(StringSlice(x)) }
+func Strings(x []string) { pdqsortOrdered(x, 0, len(x), bits.Len(uint(len(x)))) }
 
 // IntsAreSorted reports whether x is sorted.
 func IntsAreSorted(x []int) bool { return IsSorted(IntSlice(x)) }
