@@ -265,8 +265,11 @@ void gbuiltin_slots(Fn *f, CallExpr *e, int *slots, Type **types)
     case BUILTIN_COPY:
         gcopy(f, tmp(f, 1), slots[0], types[0], slots[1]);
         break;
+    case BUILTIN_RECOVER: /* deferred: works when the function that deferred it runs it at its return (gorecover) */
+        emit(f, OP_RECOVER, tmp(f, 2), 0, 0);
+        break;
     default:
-        break; /* recover: nothing, when it is itself what was deferred */
+        break;
     }
 }
 

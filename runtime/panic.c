@@ -229,7 +229,15 @@ eface gorecover(g *gp, uint64_t *fp)
     _panic *p = gp->_panic;
     if (!p || is_goexit(p) || p->recovered || !p->argp)
         return (eface){ NULL, NULL };
-    while (fp != p->argp) {
+    const func *self = code.func_of(gp->sched.pc, false);
+    if (self && (code.func_flags(self) & CODE_WRAPPER)) {
+        /* `defer recover()`: the wrapper stands for recover itself. What counts is who runs it: not
+         * the panic, but the function that deferred it, at its return. */
+        if (fp == p->argp)
+            return (eface){ NULL, NULL };
+        fp = (uint64_t *)(uintptr_t)fp[0];
+    }
+    while (fp && fp != p->argp) {
         const insn *ret = (const insn *)(uintptr_t)fp[1];
         const func *caller = code.func_of(ret, true);
         uint64_t *caller_fp = (uint64_t *)(uintptr_t)fp[0];
@@ -237,6 +245,8 @@ eface gorecover(g *gp, uint64_t *fp)
             return (eface){ NULL, NULL };
         fp = caller_fp;
     }
+    if (!fp)
+        return (eface){ NULL, NULL };
     p->recovered = true;
     return p->arg;
 }

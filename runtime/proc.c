@@ -27,6 +27,7 @@
 
 #include "asm/asm.h"
 #include "runtime/lock_futex.h"
+#include "runtime/mfinal.h"
 #include "runtime/netpoll.h"
 #include "runtime/panic.h"
 #include "runtime/print.h"
@@ -809,6 +810,7 @@ top:;
     bool ran;
     int64_t poll_until = check_timers(pp, 0, &now, &ran);
 
+    finalizer_poll();
     g *gp;
     if (pp->schedtick % SCHED_TICK_GLOBAL == 0 && (gp = try_global(pp, 1)) != NULL)
         return gp;

@@ -64,12 +64,4 @@ var (
 	kept      any
 )
 
-// SetFinalizer asks for finalizer to be called with obj when it is not reachable any more. There is no
-// promise that this ever happens, and here it does not yet: the arguments are checked only.
-func SetFinalizer(obj any, finalizer any) {
-	if obj == nil {
-		fatal("runtime.SetFinalizer: first argument is nil")
-	}
-}
-
 func fatal(text string)
