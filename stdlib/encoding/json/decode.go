@@ -121,6 +121,7 @@ func (d *decodeState) save(err error) {
 	d.err = err
 }
 
+// fatal ends the decoding with err.
 func (d *decodeState) fatal(err error) {
 	if !d.abort {
 		d.err = nil
@@ -280,6 +281,9 @@ func (d *decodeState) array(v reflect.Value) {
 		} else {
 			d.skip() // an array is full
 		}
+		if d.abort {
+			return
+		}
 		n++
 		d.next()
 	}
@@ -371,9 +375,15 @@ func (d *decodeState) object(v reflect.Value) {
 		} else {
 			elem := reflect.New(t.Elem()).Elem()
 			d.value(elem)
+			if d.abort {
+				return
+			}
 			if kv, ok := d.mapKey(t.Key(), key, keyAt); ok {
 				v.SetMapIndex(kv, elem)
 			}
+		}
+		if d.abort {
+			return
 		}
 		d.path = d.path[:outerPath]
 		d.structType = outerType
@@ -432,7 +442,7 @@ func (d *decodeState) mapKey(t reflect.Type, key string, at int) (kv reflect.Val
 	if reflect.PointerTo(t).Implements(textUnmarshalerType) {
 		p := reflect.New(t)
 		if err := p.Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(key)); err != nil {
-			d.save(err)
+			d.fatal(err)
 			return kv, false
 		}
 		return p.Elem(), true
@@ -470,7 +480,7 @@ func (d *decodeState) literal(text []byte, v reflect.Value, fromQuoted bool) {
 	u, ut, pv := indirect(v, null)
 	if u != nil {
 		if err := u.UnmarshalJSON(text); err != nil {
-			d.save(err)
+			d.fatal(err)
 		}
 		return
 	}
@@ -480,7 +490,7 @@ func (d *decodeState) literal(text []byte, v reflect.Value, fromQuoted bool) {
 			return
 		}
 		if err := ut.UnmarshalText([]byte(unquote(text))); err != nil {
-			d.save(err)
+			d.fatal(err)
 		}
 		return
 	}
@@ -537,7 +547,7 @@ func (d *decodeState) stringInto(text []byte, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
 		if v.Type() == numberType && !isNumber(s) {
-			d.save(fmt.Errorf("json: invalid number literal, trying to unmarshal %q into Number", text))
+			d.fatal(fmt.Errorf("json: invalid number literal, trying to unmarshal %q into Number", text))
 			return
 		}
 		v.SetString(s)
