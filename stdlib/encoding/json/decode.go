@@ -469,12 +469,19 @@ func (d *decodeState) mapKey(t reflect.Type, key string, at int) (kv reflect.Val
 
 // literal stores a string, number, bool or null; fromQuoted says that it was in a string by the tag.
 func (d *decodeState) literal(text []byte, v reflect.Value, fromQuoted bool) {
-	bad := func() {
-		d.save(fmt.Errorf("json: invalid use of ,string struct tag, trying to unmarshal %q into %v", text, v.Type()))
+	t := v.Type()
+	bad := func() error {
+		return fmt.Errorf("json: invalid use of ,string struct tag, trying to unmarshal %q into %v", text, t)
 	}
 	if fromQuoted && checkValid(text) != nil {
-		bad()
-		return
+		switch {
+		case len(text) == 0 || text[0] == 'n' || text[0] == 't' || text[0] == 'f':
+			d.save(bad())
+			return
+		case text[0] != '-' && (text[0] < '0' || text[0] > '9'):
+			d.fatal(bad())
+			return
+		}
 	}
 	null := text[0] == 'n'
 	u, ut, pv := indirect(v, null)
@@ -508,21 +515,17 @@ func (d *decodeState) literal(text []byte, v reflect.Value, fromQuoted bool) {
 		case v.Kind() == reflect.Interface && v.NumMethod() == 0:
 			v.Set(reflect.ValueOf(c == 't'))
 		case fromQuoted:
-			bad()
+			d.save(bad())
 		default:
 			d.misfit("bool", v.Type())
 		}
 	case '"':
 		d.stringInto(text, v)
 	case '{', '[': // in a string by the tag
-		bad()
+		d.fatal(bad())
 	default:
 		if v.Kind() == reflect.String && v.Type() == numberType {
 			v.SetString(string(text))
-			return
-		}
-		if fromQuoted && !isNumber(string(text)) {
-			bad()
 			return
 		}
 		d.numberInto(string(text), v, fromQuoted)

@@ -68,6 +68,16 @@ func (c *checker) bad(context string) bool {
 	return false
 }
 
+// badIn is bad inside of a literal, whose end is a space at the end of the text.
+func (c *checker) badIn(context string) bool {
+	if c.i >= len(c.data) {
+		c.short = true
+		c.err = &SyntaxError{"invalid character ' ' " + context, int64(len(c.data))}
+		return false
+	}
+	return c.bad(context)
+}
+
 func quoteChar(c byte) string {
 	if c == '\'' {
 		return `'\''`
@@ -200,7 +210,7 @@ func (c *checker) str() bool {
 
 func (c *checker) escape() bool {
 	if c.i >= len(c.data) {
-		return c.bad("")
+		return c.badIn("in string escape code")
 	}
 	switch c.data[c.i] {
 	case 'b', 'f', 'n', 'r', 't', '\\', '/', '"':
@@ -209,12 +219,12 @@ func (c *checker) escape() bool {
 		for k := 0; k < 4; k++ {
 			c.i++
 			if c.i >= len(c.data) || hexDigit(c.data[c.i]) < 0 {
-				return c.bad("in \\u hexadecimal character escape")
+				return c.badIn("in \\u hexadecimal character escape")
 			}
 		}
 		return true
 	}
-	return c.bad("in string escape code")
+	return c.badIn("in string escape code")
 }
 
 func hexDigit(c byte) int {
@@ -233,7 +243,7 @@ func (c *checker) word(w string) bool {
 	for k := 1; k < len(w); k++ {
 		c.i++
 		if c.i >= len(c.data) || c.data[c.i] != w[k] {
-			return c.bad("in literal " + w + " (expecting " + quoteChar(w[k]) + ")")
+			return c.badIn("in literal " + w + " (expecting " + quoteChar(w[k]) + ")")
 		}
 	}
 	c.i++
@@ -252,7 +262,7 @@ func (c *checker) number() bool {
 	if c.data[c.i] == '-' {
 		c.i++
 		if c.i >= len(c.data) || c.data[c.i] < '0' || c.data[c.i] > '9' {
-			return c.bad("in numeric literal")
+			return c.badIn("in numeric literal")
 		}
 	}
 	if c.data[c.i] == '0' {
@@ -263,7 +273,7 @@ func (c *checker) number() bool {
 	if c.i < len(c.data) && c.data[c.i] == '.' {
 		c.i++
 		if !c.digits() {
-			return c.bad("after decimal point in numeric literal")
+			return c.badIn("after decimal point in numeric literal")
 		}
 	}
 	if c.i < len(c.data) && (c.data[c.i] == 'e' || c.data[c.i] == 'E') {
@@ -272,7 +282,7 @@ func (c *checker) number() bool {
 			c.i++
 		}
 		if !c.digits() {
-			return c.bad("in exponent of numeric literal")
+			return c.badIn("in exponent of numeric literal")
 		}
 	}
 	return true
