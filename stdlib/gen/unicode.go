@@ -1,7 +1,8 @@
-// Generates the tables of package unicode and, for package unichar, the data
-// of stdlib/native/unicode.c, from those of the Go that runs it.
+// Generates the variables of package unicode, and the data of
+// stdlib/native/unicode.c for it and for package unichar, from the tables of
+// the Go that runs it.
 //
-//	cd stdlib/gen && go run unicode.go ../unicode ../native/unicode_data.h
+//	cd stdlib/gen && go run unicode.go ../unicode ../native
 package main
 
 import (
@@ -22,7 +23,8 @@ func main() {
 	goFile(dir, "scripts.go", scripts)
 	goFile(dir, "properties.go", properties)
 	goFile(dir, "cases.go", cases)
-	check(os.WriteFile(os.Args[2], cData(), 0o666))
+	check(os.WriteFile(filepath.Join(os.Args[2], "unicode_data.h"), cData(), 0o666))
+	check(os.WriteFile(filepath.Join(os.Args[2], "unicode_tables.h"), cTables(), 0o666))
 }
 
 func check(err error) {
@@ -50,32 +52,60 @@ func keys(m map[string]*unicode.RangeTable) []string {
 	return names
 }
 
+// All range tables, in the order of their numbers.
+var tables []*unicode.RangeTable
+
+// table writes the Go expression for a table, which is in native code.
 func table(b *bytes.Buffer, t *unicode.RangeTable) {
-	b.WriteString("&RangeTable{")
-	if len(t.R16) > 0 {
-		b.WriteString("R16: []Range16{")
-		for i, r := range t.R16 {
-			if i%8 == 0 {
-				b.WriteString("\n")
-			}
-			fmt.Fprintf(b, "{%d, %d, %d},", r.Lo, r.Hi, r.Stride)
+	for i, known := range tables {
+		if known == t {
+			fmt.Fprintf(b, "table(%d)", i)
+			return
 		}
-		b.WriteString("\n},\n")
 	}
-	if len(t.R32) > 0 {
-		b.WriteString("R32: []Range32{")
-		for i, r := range t.R32 {
-			if i%8 == 0 {
-				b.WriteString("\n")
-			}
-			fmt.Fprintf(b, "{%d, %d, %d},", r.Lo, r.Hi, r.Stride)
+	tables = append(tables, t)
+	fmt.Fprintf(b, "table(%d)", len(tables)-1)
+}
+
+// cTables writes the range tables with Go's layout.
+func cTables() []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "/* unicode_tables.h - the range tables of package unicode (Unicode %s).\n * %s\n */\n", unicode.Version, notice)
+	ranges := func(name string, i, n int, at func(k int) [3]uint32) string {
+		if n == 0 {
+			return "{ NULL, 0, 0 }"
 		}
-		b.WriteString("\n},\n")
+		fmt.Fprintf(&b, "static %s %s_%d[] = {", name, name, i)
+		for k := 0; k < n; k++ {
+			if k%8 == 0 {
+				b.WriteString("\n   ")
+			}
+			r := at(k)
+			fmt.Fprintf(&b, " {%d,%d,%d},", r[0], r[1], r[2])
+		}
+		b.WriteString("\n};\n")
+		return fmt.Sprintf("{ %s_%d, %d, %d }", name, i, n, n)
 	}
-	if t.LatinOffset > 0 {
-		fmt.Fprintf(b, "LatinOffset: %d,", t.LatinOffset)
+	var list bytes.Buffer
+	for i, t := range tables {
+		r16 := ranges("range16", i, len(t.R16), func(k int) [3]uint32 {
+			return [3]uint32{uint32(t.R16[k].Lo), uint32(t.R16[k].Hi), uint32(t.R16[k].Stride)}
+		})
+		r32 := ranges("range32", i, len(t.R32), func(k int) [3]uint32 {
+			return [3]uint32{t.R32[k].Lo, t.R32[k].Hi, t.R32[k].Stride}
+		})
+		fmt.Fprintf(&list, "    { %s, %s, %d },\n", r16, r32, t.LatinOffset)
 	}
-	b.WriteString("}")
+	fmt.Fprintf(&b, "static range_table range_tables[] = {\n%s};\n\n", list.Bytes())
+	fmt.Fprintf(&b, "static case_range case_ranges[] = {")
+	for i, c := range unicode.CaseRanges {
+		if i%3 == 0 {
+			b.WriteString("\n   ")
+		}
+		fmt.Fprintf(&b, " {%d, %d, {%d, %d, %d}},", c.Lo, c.Hi, c.Delta[0], c.Delta[1], c.Delta[2])
+	}
+	b.WriteString("\n};\n")
+	return b.Bytes()
 }
 
 // group writes a variable for each table and one for the map of them.
@@ -122,25 +152,7 @@ func properties(b *bytes.Buffer) {
 }
 
 func cases(b *bytes.Buffer) {
-	b.WriteString("// CaseRanges has the case conversions of all letters that have any.\nvar CaseRanges = []CaseRange{")
-	for i, c := range unicode.CaseRanges {
-		if i%4 == 0 {
-			b.WriteString("\n")
-		}
-		fmt.Fprintf(b, "{%d, %d, [3]rune{", c.Lo, c.Hi)
-		for j, d := range c.Delta {
-			if j > 0 {
-				b.WriteString(", ")
-			}
-			if d == unicode.UpperLower {
-				b.WriteString("UpperLower")
-			} else {
-				fmt.Fprintf(b, "%d", d)
-			}
-		}
-		b.WriteString("}},")
-	}
-	b.WriteString("\n}\n\n")
+	b.WriteString("// CaseRanges has the case conversions of all letters that have any.\nvar CaseRanges = caseRanges()\n\n")
 	folds(b, "FoldCategory", "FoldCategory has, by the name of a category, the runes outside it\n// that are equal under simple case folding to a rune inside.", unicode.FoldCategory)
 	folds(b, "FoldScript", "FoldScript has the same by the name of a script.", unicode.FoldScript)
 }

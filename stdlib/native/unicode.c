@@ -1,10 +1,20 @@
-/* unicode.c - what is known about single runes: the natives of internal/unichar.
+/* unicode.c - what is known about runes: the natives of internal/unichar and unicode.
  *
- * A rune's record, its class and its distances to the other cases, is found by two table look-ups;
- * the tables of unicode_data.h are made by stdlib/gen/unicode.go.
+ * A rune's record, its class and its distances to the other cases, is found by two table look-ups.
+ * The range tables of package unicode are here too, as Go values outside the heap: as Go source they
+ * would take several milliseconds of each start. Both headers are made by stdlib/gen/unicode.go.
  */
 #include "runtime/native.h"
+#include "runtime/type.h"
 #include "stdlib/native/unicode_data.h"
+
+/* RangeTable, Range16, Range32 and CaseRange of package unicode. A program may change them. */
+typedef struct range16 { uint16_t lo, hi, stride; } range16;
+typedef struct range32 { uint32_t lo, hi, stride; } range32;
+typedef struct range_table { slice r16, r32; int64_t latin_offset; } range_table;
+typedef struct case_range { uint32_t lo, hi; int32_t delta[3]; } case_range;
+
+#include "stdlib/native/unicode_tables.h"
 
 enum { MAX_RUNE = 0x10FFFF, FOLD = 3 };
 
@@ -46,7 +56,26 @@ static opstatus native_simple_fold(struct g *gp, uint64_t *args)
     return OP_OK;
 }
 
+static opstatus native_table(struct g *gp, uint64_t *args)
+{
+    struct { int64_t i; range_table *result; } *f = (void *)args;
+    (void)gp;
+    f->result = &range_tables[f->i];
+    return OP_OK;
+}
+
+static opstatus native_case_ranges(struct g *gp, uint64_t *args)
+{
+    struct { slice result; } *f = (void *)args;
+    (void)gp;
+    enum { N = sizeof case_ranges / sizeof *case_ranges };
+    f->result = (slice){ case_ranges, N, N };
+    return OP_OK;
+}
+
 const native_entry natives_unicode[] = {
+    { "unicode.table", native_table, NATIVE_NOESCAPE },
+    { "unicode.caseRanges", native_case_ranges, NATIVE_NOESCAPE },
     { "internal/unichar.Class", native_class, NATIVE_NOESCAPE },
     { "internal/unichar.convert", native_convert, NATIVE_NOESCAPE },
     { "internal/unichar.SimpleFold", native_simple_fold, NATIVE_NOESCAPE },
