@@ -32,9 +32,12 @@
 #include "runtime/malloc.h"
 #include "runtime/mbarrier.h"
 #include "runtime/panic.h"
+#include "runtime/proc.h"
+#include "runtime/runtime1.h"
 #include "runtime/stack.h"
 #include "vm/effects.h"
 #include "vm/interp.h"
+#include "vm/verify.h"
 
 /* reflect.Value, and what is used of its flags (stdlib/reflect/value.go). */
 typedef struct value {
@@ -167,11 +170,18 @@ opstatus reflcall_funcval(g *gp, uint64_t *args)
     return OP_OK;
 }
 
+/* The address of the code, which runtime.FuncForPC understands; so it has to be there. */
 opstatus reflcall_entry(g *gp, uint64_t *args)
 {
     struct { const funcval *closure; uint64_t result; } *f = (void *)args;
-    (void)gp;
-    f->result = (uint64_t)(uintptr_t)f->closure->code;
+    func *fn = f->closure->code;
+    if (!fn->code && !(fn->flags & FUNC_NATIVE)) {
+        entersyscall(gp);
+        compile_hook(fn);
+        exitsyscall(gp);
+        f = (void *)native_args(gp);
+    }
+    f->result = (uint64_t)(fn->code ? (uintptr_t)fn->code : (uintptr_t)fn);
     return OP_OK;
 }
 
@@ -315,6 +325,9 @@ static func *make_adapter(type *t, func *target)
     insn *code = code_alloc(6 + 2 * nin + 3 * nout);
     f->ncode = assemble(t, code, nargs, ci);
     f->code = code;
+    char msg[256];
+    if (debug.verify && !verify_func(f, msg, sizeof msg))
+        throwf("bad bytecode: %s", msg);
     code_publish(f);
     atomic_store_explicit(&f->entry, f->code, memory_order_release);
     return f;

@@ -451,18 +451,23 @@ static gostring immortal(gostring s)
     return (gostring){ p, s.len };
 }
 
-/* A struct around one embedded type has that type's methods: the receiver is the same word, and the same memory. */
+/* A struct whose first field is embedded has that type's methods: the receiver word is the same, since the field is where
+ * the struct is (the Go side has refused pointer-shaped types with fields behind them). */
 static void adopt_embedded(type *t)
 {
     const structfield *e = &t->u.strct.fields[0];
-    if (t->u.strct.nfields != 1 || !e->embedded || e->typ->kind == KIND_INTERFACE)
+    if (t->u.strct.nfields == 0 || !e->embedded || e->typ->kind == KIND_INTERFACE)
         return;
     const uncommon *un = type_methods(e->typ);
     if (!un || un->mcount == 0)
         return;
+    method_info *methods = persistentalloc(un->mcount * sizeof *methods, 8);
+    for (uint32_t i = 0; i < un->mcount; i++) {
+        methods[i] = un->methods[i];
+        methods[i].tfn = NULL; /* a receiver by value is of another size */
+    }
     t->uncommon = persistentalloc(sizeof *t->uncommon, 8);
-    *t->uncommon = *un;
-    t->uncommon->pkgpath = (gostring){ "", 0 };
+    *t->uncommon = (uncommon){ { "", 0 }, un->mcount, un->xcount, methods };
 }
 
 /* The fields' offsets are not set; memory that an identical type makes useless is lost. */
@@ -535,6 +540,6 @@ const native_entry natives_reflect[] = {
     { "reflect.call", reflcall, 0 },
     { "reflect.newFuncval", reflcall_funcval, 0 },
     { "reflect.makeFuncCode", reflcall_adapter, 0 },
-    { "reflect.funcEntry", reflcall_entry, NATIVE_NOESCAPE },
+    { "reflect.funcEntry", reflcall_entry, NATIVE_MAY_BLOCK },
     { NULL, NULL, 0 }
 };

@@ -70,12 +70,7 @@ func makeMethodValue(op string, v Value) Value {
 	t, _, _ := methodReceiver(op, v)
 	m := v // a variable is read when the method is called
 	m.flag &^= flagRO
-	f := MakeFunc(toType(t), func(in []Value) []Value {
-		if t.tflag&tflagVariadic != 0 {
-			return m.call("CallSlice", in)
-		}
-		return m.call("Call", in)
-	})
+	f := MakeFunc(toType(t), func(in []Value) []Value { return callMethod(m, in) })
 	f.flag |= v.flag.ro()
 	return f
 }
@@ -84,4 +79,12 @@ func makeMethodValue(op string, v Value) Value {
 func methodValueEntry() uintptr {
 	f := callReflect
 	return funcEntry(*(*unsafe.Pointer)(unsafe.Pointer(&f)))
+}
+
+// callMethod calls a method with the arguments of a function that stands for it.
+func callMethod(m Value, in []Value) []Value {
+	if m.Type().IsVariadic() {
+		return m.call("CallSlice", in)
+	}
+	return m.call("Call", in)
 }

@@ -67,8 +67,8 @@ func isValidFieldName(name string) bool {
 	return len(name) > 0
 }
 
-// StructOf returns the struct type with the fields; their Offset and Index do not matter. An embedded type with methods
-// must be the only field.
+// StructOf returns the struct type with the fields; their Offset and Index do not matter. Methods of an embedded type
+// are promoted if it is the first field; there, and as refused elsewhere, this is what Go's own StructOf does.
 func StructOf(fields []StructField) Type {
 	list := make([]structField, len(fields))
 	names := make(map[string]bool, len(fields))
@@ -98,6 +98,7 @@ func StructOf(fields []StructField) Type {
 		}
 		list[i] = f
 	}
+	checkSize(list)
 	if len(list) > 0 {
 		str += " "
 	}
@@ -137,13 +138,40 @@ func checkEmbedded(i, n int, f *structField) {
 		}
 		return
 	}
-	if len(t.allMethods(false)) == 0 && (t.Kind() == Pointer || len(t.pointerTo().allMethods(false)) == 0) {
+	if n > 1 && i == 0 && t.Kind() != Pointer && !t.indirect() && t.un != nil {
+		panic("reflect: embedded type with methods not implemented for non-pointer type")
+	}
+	if len(t.allMethods(false)) == 0 {
 		return
 	}
 	if i > 0 {
 		panic("reflect: embedded type with methods not implemented if type is not first field")
 	}
-	if n > 1 {
+	if n > 1 && t.Kind() == Pointer {
 		panic("reflect: embedded type with methods not implemented if there is more than one field")
 	}
+}
+
+// checkSize refuses structs that do not fit the address space.
+func checkSize(fields []structField) {
+	var size, align uintptr = 0, 1
+	grow := func(n uintptr) {
+		if size+n < size {
+			panic("reflect.StructOf: struct size would exceed virtual address space")
+		}
+		size += n
+	}
+	for i := range fields {
+		t := fields[i].typ
+		a := uintptr(t.fieldAlign)
+		grow(-size & (a - 1))
+		grow(t.size)
+		if a > align {
+			align = a
+		}
+		if i == len(fields)-1 && t.size == 0 && size > 0 {
+			grow(1)
+		}
+	}
+	grow(-size & (align - 1))
 }

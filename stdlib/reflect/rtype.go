@@ -85,7 +85,7 @@ type imethod struct {
 }
 
 // A method of a concrete type. ifn takes the data word of an interface as its receiver, tfn the value
-// itself as its first argument; both are the runtime's func descriptors, not func values.
+// itself as its first argument (nil in types that StructOf made); both are the runtime's func descriptors, not func values.
 type method struct {
 	name    string
 	pkgPath string
@@ -97,7 +97,7 @@ type method struct {
 type uncommonType struct {
 	pkgPath        string
 	mcount, xcount uint32
-	methods        unsafe.Pointer // *method; sorted by name, so the exported ones come first
+	methods        unsafe.Pointer // *method; sorted by name
 }
 
 func (t *structType) list() []structField { return unsafe.Slice((*structField)(t.fields), t.nfields) }
@@ -114,10 +114,25 @@ func (t *rtype) allMethods(exported bool) []method {
 	if un == nil {
 		return nil
 	}
-	if exported {
-		return unsafe.Slice((*method)(un.methods), int(un.xcount))
+	all := unsafe.Slice((*method)(un.methods), int(un.mcount))
+	if !exported || un.xcount == un.mcount {
+		return all
 	}
-	return unsafe.Slice((*method)(un.methods), int(un.mcount))
+	for i := range all[un.xcount:] {
+		if all[int(un.xcount)+i].pkgPath == "" { // a name like Ünicode sorts behind the unexported ones
+			return exportedOf(all)
+		}
+	}
+	return all[:un.xcount]
+}
+
+func exportedOf(all []method) (list []method) {
+	for i := range all {
+		if all[i].pkgPath == "" {
+			list = append(list, all[i])
+		}
+	}
+	return list
 }
 
 func (t *rtype) structType() *structType       { return (*structType)(unsafe.Pointer(t)) }

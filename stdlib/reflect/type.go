@@ -336,8 +336,13 @@ func (t *rtype) Method(i int) (m Method) {
 	}
 	p := &list[i]
 	ft := withReceiver(t, p.mtyp)
-	fn := Value{ft, newFuncval(p.tfn), flag(Func)}
-	return Method{Name: p.name, Type: toType(ft), Func: fn, Index: i}
+	m = Method{Name: p.name, Type: toType(ft), Index: i}
+	if p.tfn == nil {
+		m.Func = MakeFunc(m.Type, func(in []Value) []Value { return callMethod(in[0].Method(i), in[1:]) })
+	} else {
+		m.Func = Value{ft, newFuncval(p.tfn), flag(Func)}
+	}
+	return m
 }
 
 func (t *rtype) MethodByName(name string) (m Method, ok bool) {

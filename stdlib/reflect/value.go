@@ -361,6 +361,14 @@ func (v Value) pointerAs(method string) uintptr {
 	panic(&ValueError{"reflect." + method, v.kind()})
 }
 
+// InterfaceData returns two words of an interface variable, as they are.
+//
+// Deprecated: the form of an interface's words is not part of the language.
+func (v Value) InterfaceData() [2]uintptr {
+	v.mustBe(Interface, "Value.InterfaceData")
+	return *(*[2]uintptr)(v.ptr)
+}
+
 // UnsafeAddr returns the address of a variable.
 func (v Value) UnsafeAddr() uintptr {
 	if v.typ == nil {
