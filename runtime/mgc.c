@@ -43,6 +43,8 @@ gc_phase gcphase;
 static _Atomic uint32_t cycles_done;
 static _Atomic uint32_t cycles_forced;  /* a cycle with a number up to this one was asked for */
 static _Atomic bool free_os_memory;      /* the next forced cycle gives all free pages back */
+static _Atomic bool sweep_wanted;        /* somebody waits in runtime.GC for the end of the sweep, too */
+static _Atomic bool collecting;          /* an M is in gc_collect for gc_pending; the others go on */
 static gcwork stw_work;                 /* world stopped */
 
 /* ---- settings ---- */
@@ -286,9 +288,19 @@ void gc_collect(bool forced)
 void gc_pending(g *gp)
 {
     (void)gp;
-    bool forced;
-    if (wanted(&forced))
+    bool forced, free = false;
+    if (!wanted(&forced)) {
+        if (atomic_exchange(&sweep_wanted, false))
+            sweep_finish();     /* our request was served by another M's cycle */
+        return;
+    }
+    if (atomic_compare_exchange_strong(&collecting, &free, true)) {
         gc_collect(forced);
+        atomic_store(&collecting, false);
+    } else if (forced) {
+        osyield();
+        pending_set(PENDING_GC);        /* that cycle may be ours: look again */
+    }
 }
 
 uint32_t gc_cycles(void)
@@ -301,6 +313,7 @@ void gc_request(void)
     uint32_t want = atomic_load(&cycles_done) + 1, have = atomic_load(&cycles_forced);
     while ((int32_t)(want - have) > 0 && !atomic_compare_exchange_weak(&cycles_forced, &have, want))
         ;
+    atomic_store(&sweep_wanted, true);
     pending_set(PENDING_GC);
 }
 

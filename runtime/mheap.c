@@ -28,7 +28,7 @@ mstats memstats;
 void mheap_init(void)
 {
     lock_init(&heap.lock, LOCKRANK_MHEAP);
-    fixalloc_init(&heap.span_alloc, sizeof(mspan), true, &memstats.mspan_sys);
+    fixalloc_init(&heap.span_alloc, sizeof(mspan), false, &memstats.mspan_sys);
     fixalloc_init(&heap.cache_alloc, sizeof(mcache), true, &memstats.mcache_sys);
     fixalloc_init(&heap.arena_hint_alloc, sizeof(arena_hint), true, &memstats.other_sys);
     page_alloc_init(&heap.pages, &memstats.gc_misc_sys);
@@ -265,6 +265,15 @@ static void init_objects(mspan *s, spanclass spc)
     s->alloc_cache = ~(uint64_t)0;
     s->gcmark_bits = (_Atomic uint8_t *)new_mark_bits(s->nelems);
     s->alloc_bits = new_alloc_bits(s->nelems);
+}
+
+/* All fields but sweepgen: a sweeper may look at it through a stale entry of the page table, and must
+ * never see a value that it could claim. */
+static void reset_span(mspan *s)
+{
+    memset(s, 0, offsetof(mspan, sweepgen));
+    size_t rest = offsetof(mspan, sweepgen) + sizeof s->sweepgen;
+    memset((char *)s + rest, 0, sizeof *s - rest);
     atomic_store_explicit(&s->sweepgen, atomic_load_explicit(&heap.sweepgen, memory_order_relaxed),
                           memory_order_relaxed);
 }
@@ -297,7 +306,7 @@ static mspan *alloc_pages(uintptr_t npages, uintptr_t *scav)
     }
     if (!s)
         return NULL;
-    memset(s, 0, sizeof *s);
+    reset_span(s);
     s->start = base;
     s->npages = npages;
     s->needzero = needs_zero(base, npages);

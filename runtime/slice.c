@@ -53,7 +53,9 @@ opstatus growslice(g *gp, const type *et, slice old, int64_t newlen, slice *out)
     if (!array_bytes(et, cap, &bytes))
         return panic_error(gp, "growslice: len out of range");
     bool noscan = et->ptrdata == 0;
-    bytes = roundupsize(bytes, noscan);
+    /* Capacities are the same for all element types of a size, as programs see them in Go up to 1.21; the
+     * type word of larger pointerful objects comes on top. */
+    bytes = roundupsize(bytes, true);
     cap = (int64_t)(bytes / et->size);
     bytes = (uintptr_t)cap * et->size;
     uintptr_t used = (uintptr_t)old.len * et->size, filled = (uintptr_t)newlen * et->size;
