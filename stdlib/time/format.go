@@ -202,9 +202,10 @@ func zoneElement(s string) (element, int) {
 // nextElement splits a layout at its first element.
 func nextElement(layout string) (prefix string, el element, suffix string) {
 	for i := 0; i < len(layout); i++ {
-		c := layout[i]
-		if c == ' ' || c == ':' || c == '/' || c == 'T' {
-			continue // the usual separators
+		switch layout[i] {
+		default:
+			continue
+		case '0', '1', '2', '3', '4', '5', '-', 'Z', '.', ',', 'J', 'M', '_', 'P', 'p':
 		}
 		if el, size, skip := elementAt(layout[i:]); el != 0 {
 			i += skip
@@ -251,6 +252,18 @@ func (t Time) AppendFormat(b []byte, layout string) []byte {
 	days, inDay := floorDiv(t.unixSec()+int64(offset), secondsPerDay)
 	year, month, day, yday := civil(days)
 	hour, min, sec := int(inDay/3600), int(inDay/60%60), int(inDay%60)
+	if layout == RFC3339 || layout == RFC3339Nano { // the commonest ones
+		b = append(appendInt(b, year, 4), '-')
+		b = append(appendInt(b, int(month), 2), '-')
+		b = append(appendInt(b, day, 2), 'T')
+		b = append(appendInt(b, hour, 2), ':')
+		b = append(appendInt(b, min, 2), ':')
+		b = appendInt(b, sec, 2)
+		if layout == RFC3339Nano {
+			b = appendFrac(b, elFrac9|9<<elDigits, int(t.nsec()))
+		}
+		return appendZone(b, elZColon, offset)
+	}
 	for layout != "" {
 		prefix, el, suffix := nextElement(layout)
 		b = append(b, prefix...)
