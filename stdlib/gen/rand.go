@@ -1,7 +1,7 @@
 // Generates the tables of package math/rand from those of the Go that runs it:
 // the start values of the additive generator and the ziggurats.
 //
-//	cd stdlib/gen && go run rand.go ../math/rand ../native/rand_data.h
+//	cd stdlib/gen && go run rand.go ../internal/ziggurat ../native/rand_data.h
 //
 // The start values are the generator's state after 7.8e12 steps, which is why
 // they are copied: the source of a known seed is the seed's own sequence
@@ -49,17 +49,17 @@ func main() {
 	check(os.WriteFile(os.Args[2], b.Bytes(), 0o666))
 
 	b.Reset()
-	b.WriteString("package rand\n\n// Made by stdlib/gen/rand.go; do not edit.\n\n// The ziggurats of the normal (n) and the exponential distribution (e): limits\n// for the fast path, widths and heights of the strips.\nvar (\n")
-	table(&b, "kn", reflect.ValueOf(kn))
-	table(&b, "wn", reflect.ValueOf(wn))
-	table(&b, "fn", reflect.ValueOf(fn))
-	table(&b, "ke", reflect.ValueOf(ke))
-	table(&b, "we", reflect.ValueOf(we))
-	table(&b, "fe", reflect.ValueOf(fe))
+	b.WriteString("// Package ziggurat has the tables for drawing from the normal and the\n// exponential distribution by the method of Marsaglia and Tsang.\n//\n// Made by stdlib/gen/rand.go; do not edit.\npackage ziggurat\n\n// Of the normal (N) and the exponential (E) distribution: limits for the fast\n// path (K), widths (W) and heights (F) of the strips.\nvar (\n")
+	table(&b, "KN", reflect.ValueOf(kn))
+	table(&b, "WN", reflect.ValueOf(wn))
+	table(&b, "FN", reflect.ValueOf(fn))
+	table(&b, "KE", reflect.ValueOf(ke))
+	table(&b, "WE", reflect.ValueOf(we))
+	table(&b, "FE", reflect.ValueOf(fe))
 	b.WriteString(")\n")
 	out, err := format.Source(b.Bytes())
 	check(err)
-	check(os.WriteFile(os.Args[1]+"/ziggurat.go", out, 0o666))
+	check(os.WriteFile(os.Args[1]+"/tables.go", out, 0o666))
 }
 
 func check(err error) {

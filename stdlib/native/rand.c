@@ -6,6 +6,8 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <sys/random.h>
+#include <time.h>
 
 #include "runtime/native.h"
 
@@ -105,7 +107,30 @@ static void unlock_global(void)
     atomic_flag_clear_explicit(&global_lock, memory_order_release);
 }
 
+/* ---- the default source of math/rand/v2: Wang Yi's wyrand, one for each thread ---- */
+
+static _Thread_local uint64_t wyrand_state;
+
+static uint64_t wyrand(void)
+{
+    if (wyrand_state == 0 && getrandom(&wyrand_state, sizeof wyrand_state, GRND_NONBLOCK) < 0) {
+        struct timespec ts; /* early at boot: better than nothing */
+        clock_gettime(CLOCK_MONOTONIC, &ts);
+        wyrand_state = (uint64_t)ts.tv_nsec * 0x9e3779b97f4a7c15u ^ (uint64_t)(uintptr_t)&wyrand_state;
+    }
+    wyrand_state += 0xa0761d6478bd642fu;
+    unsigned __int128 p = (unsigned __int128)wyrand_state * (wyrand_state ^ 0xe7037ed1a0b428dbu);
+    return (uint64_t)p ^ (uint64_t)(p >> 64);
+}
+
 /* ---- the natives ---- */
+
+static opstatus v2_uint64(struct g *gp, uint64_t *args)
+{
+    (void)gp;
+    args[0] = wyrand();
+    return OP_OK;
+}
 
 static opstatus native_seed(struct g *gp, uint64_t *args)
 {
@@ -200,5 +225,6 @@ const native_entry natives_rand[] = {
     { "math/rand.globalInt63", global_int63, NATIVE_NOESCAPE },
     { "math/rand.globalInt31n", global_int31n, NATIVE_NOESCAPE },
     { "math/rand.globalInt63n", global_int63n, NATIVE_NOESCAPE },
+    { "math/rand/v2.globalUint64", v2_uint64, NATIVE_NOESCAPE },
     { NULL, NULL, 0 }
 };

@@ -1,6 +1,9 @@
 package rand
 
-import "math"
+import (
+	"internal/ziggurat"
+	"math"
+)
 
 // The normal and the exponential distribution are drawn from by the ziggurat
 // method of Marsaglia and Tsang: the area under the curve is covered by strips
@@ -18,18 +21,18 @@ func (r *Rand) NormFloat64() float64 {
 	for {
 		j := int32(r.Uint32())
 		i := j & 0x7F
-		x := float64(j) * float64(wn[i])
+		x := float64(j) * float64(ziggurat.WN[i])
 		abs := uint32(j)
 		if j < 0 {
 			abs = -abs
 		}
-		if abs < kn[i] {
+		if abs < ziggurat.KN[i] {
 			return x
 		}
 		if i == 0 {
 			return r.normalTail(j > 0)
 		}
-		if fn[i]+float32(r.Float64())*(fn[i-1]-fn[i]) < float32(math.Exp(-.5*x*x)) {
+		if ziggurat.FN[i]+float32(r.Float64())*(ziggurat.FN[i-1]-ziggurat.FN[i]) < float32(math.Exp(-.5*x*x)) {
 			return x
 		}
 	}
@@ -53,14 +56,14 @@ func (r *Rand) ExpFloat64() float64 {
 	for {
 		j := r.Uint32()
 		i := j & 0xFF
-		x := float64(j) * float64(we[i])
-		if j < ke[i] {
+		x := float64(j) * float64(ziggurat.WE[i])
+		if j < ziggurat.KE[i] {
 			return x
 		}
 		if i == 0 {
 			return expTail - math.Log(r.Float64())
 		}
-		if fe[i]+float32(r.Float64())*(fe[i-1]-fe[i]) < float32(math.Exp(-x)) {
+		if ziggurat.FE[i]+float32(r.Float64())*(ziggurat.FE[i-1]-ziggurat.FE[i]) < float32(math.Exp(-x)) {
 			return x
 		}
 	}
