@@ -57,7 +57,9 @@ bool sweep_done(void)
 bool sweep_try_acquire(mspan *s, uint32_t sweepgen)
 {
     uint32_t want = sweepgen - 2;
-    return atomic_load_explicit(&s->sweepgen, memory_order_relaxed) == want
+    /* The struct of a span that was freed since may be a stack's now, with a sweepgen that means nothing. */
+    return atomic_load_explicit(&s->state, memory_order_acquire) == SPAN_IN_USE
+           && atomic_load_explicit(&s->sweepgen, memory_order_relaxed) == want
            && atomic_compare_exchange_strong_explicit(&s->sweepgen, &want, sweepgen - 1, memory_order_acq_rel,
                                                       memory_order_relaxed);
 }

@@ -11,6 +11,7 @@
 int goargs_count;               /* os.Args; set before the scheduler starts */
 char **goargs_vector;
 char **goenv_vector;
+char start_directory[4096];     /* set by args */
 debugvars debug = { .invalidptr = 1 };  /* written by parsedebugvars only */
 int traceback_level = 1;        /* the same */
 bool traceback_all, traceback_crash, traceback_system;
@@ -39,6 +40,8 @@ void check(void)
 void args(int argc, char **argv, char **envp)
 {
     goenv_vector = envp;
+    if (!getcwd(start_directory, sizeof start_directory))
+        start_directory[0] = '\0';
     goargs_set(argc, argv);
 }
 

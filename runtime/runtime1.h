@@ -12,6 +12,7 @@ void goargs_set(int argc, char **argv);
 extern int goargs_count;
 extern char **goargs_vector;
 extern char **goenv_vector;
+extern char start_directory[];                   /* working directory at the start, "" if unknown */
 const char *gogetenv(const char *name);          /* NULL if not set */
 
 /* GODEBUG=name=value,... ; all 0 by default unless said here. */

@@ -13,7 +13,7 @@
 #include "runtime/proc.h"
 #include "runtime/runtime1.h"
 
-enum { MAX_FRAMES = 100, MAX_OUTER = 50 };
+enum { MAX_FRAMES = 100, MAX_OUTER = 50, INSN_BYTES = 8 };
 
 frame frame_first(const g *gp)
 {
@@ -74,6 +74,8 @@ static void print_location(const code_loc *loc, bool args)
     else
         printnl();
     printcstr("\t");
+    if (loc->file.len && !strchr("/$<", loc->file.ptr[0]) && start_directory[0])
+        printfmt("%s/", start_directory);
     printstring(loc->file);
     printfmt(":%d", loc->line);
     if (!loc->inlined)
@@ -93,6 +95,15 @@ static int print_frame(const frame *fr)
         n++;
     }
     return n;
+}
+
+/* fr is a deferred call that a panic runs: the panic stands above it. */
+static void print_panic_frame(const g *gp, const frame *fr)
+{
+    for (const _panic *p = gp->_panic; p; p = p->link)
+        if (p->argp == fr->fp && !p->goexit)
+            printfmt("panic({0x%llx, 0x%llx})\n\t%s:%d\n", (unsigned long long)(uintptr_t)p->arg.type,
+                     (unsigned long long)(uintptr_t)p->arg.data, "$GOROOT/src/runtime/panic.c", 1);
 }
 
 static void print_created_by(const g *gp)
@@ -116,8 +127,10 @@ void traceback(g *gp)
     for (frame fr = frame_first(gp); fr.fp; fr = frame_next(gp, &fr), i++) {
         if (total > MAX_FRAMES && i == MAX_OUTER)
             printfmt("...%d frames elided...\n", total - 2 * MAX_OUTER);
-        if (total <= MAX_FRAMES || i < MAX_OUTER || i >= total - MAX_OUTER)
+        if (total <= MAX_FRAMES || i < MAX_OUTER || i >= total - MAX_OUTER) {
             print_frame(&fr);
+            print_panic_frame(gp, &fr);
+        }
     }
     print_created_by(gp);
 }
@@ -144,19 +157,52 @@ void tracebackothers(g *me)
 
 /* ---- runtime.Callers ---- */
 
+/* Go has frames of its runtime between a deferred call and the code that panicked, and programs count
+ * them. So there are entries for them here, with these addresses as pcs. */
+static const char pseudo_frames[3 * INSN_BYTES];
+enum { PSEUDO_GOPANIC, PSEUDO_PANICMEM, PSEUDO_SIGPANIC };
+
+static uintptr_t pseudo_pc(int which) { return (uintptr_t)&pseudo_frames[which * INSN_BYTES + 1]; }
+
+bool pseudo_frame_name(uintptr_t pc, const char **name)
+{
+    static const char *const names[] = { "runtime.gopanic", "runtime.panicmem", "runtime.sigpanic" };
+    for (int i = 0; i < 3; i++) {
+        if (pc == pseudo_pc(i)) {
+            *name = names[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+typedef struct pc_list { uintptr_t *pcs; int n, max, skip; } pc_list;
+
+static void add_pc(pc_list *l, uintptr_t pc)
+{
+    if (l->skip > 0)
+        l->skip--;
+    else if (l->n < l->max)
+        l->pcs[l->n++] = pc;
+}
+
 int gcallers(const g *gp, int skip, uintptr_t *pcs, int n)
 {
-    int out = 0;
-    for (frame fr = frame_first(gp); fr.fp && out < n; fr = frame_next(gp, &fr)) {
+    pc_list l = { pcs, 0, n, skip };
+    for (frame fr = frame_first(gp); fr.fp && l.n < n; fr = frame_next(gp, &fr)) {
         code_loc loc;
-        if (!code.pcline(fr.pc, fr.kind == FRAME_RETURN, 0, &loc) || (loc.flags & (CODE_HIDDEN | CODE_WRAPPER)))
-            continue;
-        if (skip > 0) {
-            skip--;
-            continue;
+        if (code.pcline(fr.pc, fr.kind == FRAME_RETURN, 0, &loc) && !(loc.flags & (CODE_HIDDEN | CODE_WRAPPER)))
+            /* As return addresses: one instruction past the one to look up. */
+            add_pc(&l, (uintptr_t)fr.pc + (fr.kind == FRAME_RETURN ? 0 : INSN_BYTES));
+        for (const _panic *p = gp->_panic; p; p = p->link) {
+            if (p->argp == fr.fp) {
+                add_pc(&l, pseudo_pc(PSEUDO_GOPANIC));
+                if (p->is_mem) {
+                    add_pc(&l, pseudo_pc(PSEUDO_PANICMEM));
+                    add_pc(&l, pseudo_pc(PSEUDO_SIGPANIC));
+                }
+            }
         }
-        /* As return addresses: one past the position to look up. */
-        pcs[out++] = (uintptr_t)fr.pc + (fr.kind == FRAME_RETURN ? 0 : 1);
     }
-    return out;
+    return l.n;
 }

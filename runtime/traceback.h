@@ -16,7 +16,9 @@ void traceback(g *gp);
 /* All goroutines but me (may be NULL). */
 void tracebackothers(g *me);
 
-/* Return pcs of gp's frames for runtime.Callers, skipping the first skip; returns how many. */
+/* Return pcs of gp's frames for runtime.Callers, skipping the first skip; returns how many. Some may stand
+ * for frames that Go's runtime would have: pseudo_frame_name knows them. */
 int gcallers(const g *gp, int skip, uintptr_t *pcs, int n);
+bool pseudo_frame_name(uintptr_t pc, const char **name);
 
 #endif

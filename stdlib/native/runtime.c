@@ -18,6 +18,8 @@
 #include "runtime/runtime1.h"
 #include "runtime/traceback.h"
 
+static gostring text(const char *s) { return (gostring){ s, (int64_t)strlen(s) }; }
+
 /* ---- goroutines and processors ---- */
 
 static opstatus gosched_native(g *gp, uint64_t *args)
@@ -123,6 +125,14 @@ static opstatus pc_info(g *gp, uint64_t *args)
     } *f = (void *)args;
     (void)gp;
     code_loc loc;
+    const char *pseudo;
+    if (pseudo_frame_name(f->pc, &pseudo)) {
+        f->ok = f->depth == 0;
+        f->function = text(pseudo);
+        f->file = text("$GOROOT/src/runtime/panic.c");
+        f->line = 1;
+        return OP_OK;
+    }
     /* Every pc that gcallers gives is one past what to look up. */
     f->ok = f->pc && code.pcline((const insn *)(uintptr_t)f->pc, true, (int)f->depth, &loc);
     if (f->ok) {
@@ -145,6 +155,12 @@ static opstatus func_info(g *gp, uint64_t *args)
     } *f = (void *)args;
     (void)gp;
     code_loc loc;
+    const char *pseudo;
+    if (pseudo_frame_name(f->pc, &pseudo)) {
+        f->ok = true;
+        f->name = text(pseudo);
+        return OP_OK;
+    }
     const func *fn = f->pc ? code.func_of((const insn *)(uintptr_t)f->pc, true) : NULL;
     f->ok = fn && code.funcline(fn, &loc);
     if (f->ok) {
@@ -201,8 +217,6 @@ static opstatus read_memstats(g *gp, uint64_t *args)
 /* ---- finalizers ---- */
 
 enum { FIN_POINTER, FIN_EFACE, FIN_IFACE, FIN_LARGE, FIN_RESULT_SLOTS = 8, FIN_LARGE_RESULT_SLOTS = 512 };
-
-static gostring text(const char *s) { return (gostring){ s, (int64_t)strlen(s) }; }
 
 /* How fin, a func type, takes a pointer of type ptr; NULL or what is wrong. */
 static const char *finalizer_shape(type *ptr, const type *fin, int64_t *how, const void **word)
