@@ -29,14 +29,14 @@ void set_pos(Fn *f, Pos pos)
 
 static void add_line(Fn *f)
 {
-    if (f->nlines && f->lines[f->nlines - 1].line == f->pos)
+    if (f->nlines && f->lines[f->nlines - 1].line == f->pos && f->lines[f->nlines - 1].inl == f->inl)
         return;
     if (f->nlines == f->cap_lines) {
         f->cap_lines = f->cap_lines ? f->cap_lines * 2 : 32;
         f->lines = grow(f->arena, f->lines, f->nlines, f->cap_lines, sizeof *f->lines);
     }
     /* line holds the Pos until emit_finish resolves it */
-    f->lines[f->nlines++] = (pcline){ .off = (uint32_t)f->ncode, .line = f->pos };
+    f->lines[f->nlines++] = (pcline){ .off = (uint32_t)f->ncode, .line = f->pos, .inl = f->inl };
 }
 
 static insn *push(Fn *f, bool word)
@@ -116,6 +116,19 @@ void emit_zero(Fn *f, int dst, int n)
         emit(f, OP_ZERO, dst, 0, 0);
     else if (n > 1)
         emit(f, OP_ZERON, dst, 0, n);
+}
+
+/* Lets the instruction just emitted, which defined the temporary `from` in its operand a, define `to` instead. */
+bool retarget_last(Fn *f, int from, int to)
+{
+    int at = f->ncode - 1;
+    while (at > 0 && f->is_word[at])
+        at--;
+    insn *i = &f->code[at];
+    if (at + opinfos[i->op].words != f->ncode || (i->op != OP_IDX && i->op != OP_AIDX) || i->a != from)
+        return false;
+    i->a = (int16_t)to;
+    return to >= -32768 && to <= 32767;
 }
 
 /* ---- slots ---- */
@@ -289,10 +302,13 @@ static void resolve_lines(Fn *f, int skip)
     for (int i = 0; i < f->nlines; i++) {
         PosInfo p = pos_resolve(ss, f->lines[i].line);
         uint32_t off = f->lines[i].off;
-        out[i] = (pcline){ .off = off > (uint32_t)skip ? off - (uint32_t)skip : 0, .line = p.line, .col = (uint16_t)p.col };
+        out[i] = (pcline){ .off = off > (uint32_t)skip ? off - (uint32_t)skip : 0, .line = p.line, .col = (uint16_t)p.col,
+                            .inl = f->lines[i].inl };
     }
     f->fn->lines = out;
     f->fn->nlines = (uint32_t)f->nlines;
+    f->fn->inltree = f->inltree;
+    f->fn->ninl = (uint32_t)f->ninl;
 }
 
 /* The always-live region is zeroed by the first instruction, kept free for that; without

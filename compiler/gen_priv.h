@@ -8,7 +8,7 @@
  * genexpr.c   expressions          genop.c    operators, conversions, conditions
  * genlit.c    composite literals, closures
  * genloc.c    places: loads, stores, addresses
- * gencall.c   calls, go and defer  genbuiltin.c  built-in functions
+ * gencall.c   calls, go and defer  genbuiltin.c  built-in functions   geninline.c  calls expanded in place
  * genstmt.c   statements           genrange.c, genswitch.c  the larger ones
  *
  * Code generation is destination-driven: gexpr(f, e, dst) evaluates into dst, or with dst = ANY
@@ -80,6 +80,8 @@ struct Gen {
     bool eager;
 };
 
+enum { INLINE_UNKNOWN, INLINE_YES, INLINE_NO };
+
 typedef enum LazyKind {
     LAZY_DECL,                  /* a declared function or method */
     LAZY_LIT,                   /* a function literal or range-over-func body */
@@ -102,7 +104,7 @@ struct LazyFunc {
     LazyFunc *next;             /* of the same object, other substitution */
     LazyFunc *qnext;
     Package *pkg;
-    int nlits;                  /* names of its literals: .func1, .func2, … */
+    uint8_t inlinable;          /* INLINE_* */
     bool done;
 };
 
@@ -136,6 +138,12 @@ typedef struct Target {
 
 /* Control flow that leaves a range-over-func body. */
 typedef struct FuncRange FuncRange;
+
+/* Functions being expanded in place, innermost first. */
+typedef struct InlineFrame {
+    struct InlineFrame *up;
+    LazyFunc *lf;
+} InlineFrame;
 
 struct Fn {
     Gen *g;
@@ -174,6 +182,11 @@ struct Fn {
     int *result_slots;          /* where result i leaves */
     Target *targets;
     PtrMap label_map;           /* LabeledStmt -> label number + 1 */
+    InlineFrame *inlining;
+    int inline_depth;
+    uint16_t inl;               /* index+1 into inltree of the code being emitted */
+    inlnode *inltree;
+    int ninl;
     FuncRange *frange;          /* this function is a range-over-func body */
     FuncRange *open_ranges;     /* range-over-func loops being generated, innermost first */
 };
@@ -216,6 +229,7 @@ int emit(Fn *f, int op, int a, int b, int c);
 int emitw(Fn *f, int op, int a, int b, int c, uint64_t w);
 int emitp(Fn *f, int op, int a, int b, int c, const void *w);
 int emitw2(Fn *f, int op, int a, int b, int c, uint64_t w1, uint64_t w2);
+bool retarget_last(Fn *f, int from, int to);
 int emit_imm32(Fn *f, int op, int a, int32_t imm);
 int new_label(Fn *f);
 void place(Fn *f, int label);
@@ -251,6 +265,7 @@ typedef struct Loc {
     int index;      /* INDEX, MAP: slot of index or key */
     char *addr;     /* GLOBAL */
     int vec;        /* SLOT array: hidden header */
+    bool nonnil;    /* MEM: the pointer was checked when it was made, off is 0 */
     Type *maptype;
 } Loc;
 Loc gloc(Fn *f, Node *e);                           /* a place, operands evaluated */
@@ -321,6 +336,10 @@ void emit_call_closure(Fn *f, int closure, Type *sig, int base);
 void gcall_func(Fn *f, func *fn, int base);
 void emit_go_or_defer(Fn *f, bool is_go, int closure);
 
+/* ---- geninline.c ---- */
+LazyFunc *inline_candidate(Fn *f, func *fn);
+int ginline(Fn *f, LazyFunc *lf, CallExpr *e, Selection *sel, Node *x, int dst);
+
 /* ---- genbuiltin.c ---- */
 int gbuiltin(Fn *f, CallExpr *e, int dst);
 void gbuiltin_slots(Fn *f, CallExpr *e, int *slots, Type **types); /* as a statement, operands evaluated */
@@ -330,6 +349,7 @@ Type *builtin_arg_type(Fn *f, CallExpr *e, int i);  /* what argument i is conver
 void gstmt(Fn *f, Node *s);
 void gblock(Fn *f, NodeList stmts);
 void gassign_slots(Fn *f, Node *lhs, bool define, int src, Type *from);
+void stabilise(Fn *f, Loc *l);
 Loc gassign_loc(Fn *f, Node *lhs, bool define);
 void grange(Fn *f, RangeStmt *s);
 void gswitch(Fn *f, SwitchStmt *s);

@@ -338,6 +338,11 @@ CallRes gcall_multi(Fn *f, CallExpr *e)
     }
     Callee c;
     resolve_callee(f, e, &c);
+    LazyFunc *callee = c.fn && c.sig->func.results->tuple.vars.n == 0 ? inline_candidate(f, c.fn) : NULL;
+    if (callee && !multi_arg(e)) {
+        ginline(f, callee, e, c.sel, c.x, ANY);
+        return (CallRes){ c.sig->func.results, -f->sp };
+    }
     eval_callee(f, e, &c);
     int recv = push_area(f, e, &c);
     set_pos(f, call_pos(e));
@@ -378,6 +383,9 @@ int gcall(Fn *f, CallExpr *e, int dst)
         f->sp = save;
         return d;
     }
+    LazyFunc *callee = c.fn ? inline_candidate(f, c.fn) : NULL;
+    if (callee && n > 0 && !multi_arg(e))
+        return ginline(f, callee, e, c.sel, c.x, dst);
     bool nested = dst != ANY && dst == -f->sp && n > 0;
     int save = f->sp;
     if (nested)

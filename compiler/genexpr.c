@@ -211,7 +211,8 @@ static int gmethod_expr(Fn *f, SelectorExpr *e, Selection *sel, int dst)
     if (is_interface(recv)) {
         return func_value(f, iface_method_func(g, recv, sel, f->lf->pkg), dst);
     }
-    return func_value(f, method_func(g, recv, sel, false), dst);
+    Selection *own = lookup_method(g->c, recv, sel->obj); /* how recv's method set reaches it */
+    return func_value(f, method_func(g, recv, own ? own : sel, false), dst);
 }
 
 static int gselector(Fn *f, SelectorExpr *e, int dst)

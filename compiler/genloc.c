@@ -191,7 +191,7 @@ Loc loc_field(Fn *f, Loc base, Type *ft, int64_t off)
     switch (base.kind) {
     case LOC_MEM:
         l.off += off;
-        return l;
+        return l; /* nonnil stays: &p.f of an element is not nil either */
     case LOC_GLOBAL:
         l.addr += off;
         return l;
@@ -252,7 +252,9 @@ static Loc index_vec(Fn *f, int vec, Node *index, Type *elem)
         return (Loc){ .kind = LOC_INDEX, .type = elem, .slot = vec, .index = i };
     int p = tmp(f, 1);
     emitw(f, OP_IDX, p, vec, i, (uint64_t)type_sizeof(elem));
-    return loc_mem(p, 0, elem);
+    Loc l = loc_mem(p, 0, elem);
+    l.nonnil = true;
+    return l;
 }
 
 static bool in_live_region(int slot) { return slot < LIVE_BASE + MAX_LIVE; }
@@ -301,7 +303,9 @@ static Loc index_array(Fn *f, Loc a, Node *index)
         base = gaddr(f, &a, ANY);
     int i = gexpr(f, index, ANY), p = tmp(f, 1);
     emitw(f, OP_AIDX, p, base, i, (uint64_t)(uint32_t)size | (uint64_t)u->len << 32);
-    return loc_mem(p, 0, elem);
+    Loc l = loc_mem(p, 0, elem);
+    l.nonnil = true;
+    return l;
 }
 
 static Loc loc_index(Fn *f, IndexExpr *e)
@@ -473,7 +477,9 @@ int gaddr(Fn *f, Loc *l, int dst)
     int d = dst == ANY ? tmp(f, 1) : dst;
     switch (l->kind) {
     case LOC_MEM:
-        if (fits16(l->off))
+        if (l->nonnil && l->off == 0)
+            emit_move(f, d, l->slot, 1);
+        else if (fits16(l->off))
             emit(f, OP_LEA, d, l->slot, (int)l->off);
         else
             emitw(f, OP_LEAW, d, l->slot, 0, (uint64_t)l->off);

@@ -76,6 +76,16 @@ static bool int_imm(Fn *f, Token op, Type *t, int x, int64_t k, int d)
     if (!fits16(k))
         return false;
     int o;
+    if ((op == T_QUO || op == T_REM) && k > 1 && (k & (k - 1)) == 0) {
+        int log = __builtin_ctzll((uint64_t)k);
+        if (op == T_QUO)
+            emit(f, uns ? OP_SHRUI : OP_DIVP2, d, x, log);
+        else if (uns)
+            emit(f, OP_ANDI, d, x, (int)k - 1);
+        else
+            emit(f, OP_MODP2, d, x, log);
+        return true;
+    }
     switch (op) {
     case T_ADD:
         o = c == TC_I32 ? OP_ADDI_I32 : c == TC_U32 ? OP_ADDI_U32 : c == TC_U8 ? OP_ADDI_U8 : OP_ADDI;
@@ -300,6 +310,10 @@ static int gaddress(Fn *f, UnaryExpr *e, int dst)
         return gaddr_composite(f, as_composite(x), dst);
     int d = dst == ANY ? tmp(f, 1) : dst, save = f->sp;
     Loc l = gloc(f, x);
+    if (l.kind == LOC_MEM && l.off == 0 && l.nonnil && retarget_last(f, l.slot, d)) {
+        f->sp = save;
+        return d;
+    }
     if (l.kind == LOC_MEM && l.off == 0 && x->kind == N_IDENT)
         emit_move(f, d, l.slot, 1); /* the box of a variable */
     else

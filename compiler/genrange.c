@@ -37,9 +37,24 @@ static bool wanted(Fn *f, Node *n)
 
 /* ---- counting loops ---- */
 
+/* Fresh variables each iteration. Before go1.22 the loop has one set, see share_vars. */
+static bool defines(RangeStmt *s) { return s->define && (s->n.flags & NF_PER_ITERATION); }
+
+static void share_vars(Fn *f, RangeStmt *s)
+{
+    Node *parts[2] = { s->key, s->value };
+    for (int i = 0; i < 2; i++) {
+        if (!wanted(f, parts[i]))
+            continue;
+        Object *o = as_ident(node_unparen(parts[i]))->obj;
+        o->reassigned = true;
+        declare_var(f, o, true);
+    }
+}
+
 static bool own_counter(Fn *f, RangeStmt *s)
 {
-    if (!s->define || !wanted(f, s->key))
+    if (!defines(s) || !wanted(f, s->key))
         return false;
     Object *o = as_ident(s->key)->obj;
     return !o->reassigned && !var_escapes(f, o) && tclass(gen_subst(f, object_type(o))) == TC_64;
@@ -48,21 +63,20 @@ static bool own_counter(Fn *f, RangeStmt *s)
 typedef struct Count {
     int i;                      /* slot of the counter */
     int body, cont, end;
+    bool own;
 } Count;
 
-/* for i = 0; i < limit: opens the loop and assigns the key. */
-static void count_open(Fn *f, RangeStmt *s, int limit, Type *key_type, Count *c)
+/* for i = 0; i < limit: opens the loop. c->own: the key variable is the counter. */
+static void count_open(Fn *f, RangeStmt *s, int limit, Count *c)
 {
-    bool own = own_counter(f, s);
+    c->own = own_counter(f, s);
     c->body = new_label(f);
     c->cont = new_label(f);
     c->end = new_label(f);
-    c->i = own ? declare_var(f, as_ident(s->key)->obj, false)->slot : tmp(f, 1);
+    c->i = c->own ? declare_var(f, as_ident(s->key)->obj, false)->slot : tmp(f, 1);
     emit_int(f, c->i, 0);
     jump2(f, OP_JLE, limit, c->i, c->end);
     place(f, c->body);
-    if (!own && wanted(f, s->key))
-        gassign_slots(f, s->key, s->define, c->i, key_type);
 }
 
 static void count_close(Fn *f, int limit, Count *c)
@@ -86,13 +100,27 @@ static void loop_body(Fn *f, RangeStmt *s, int end, int cont)
     set_pos(f, s->n.pos);
 }
 
-static void assign_elem(Fn *f, RangeStmt *s, Loc elem)
+/* Gives the iteration's values to key and value. What an assignment form writes is found before either is written:
+ * for i, x[i] = range … */
+static void assign_pair(Fn *f, RangeStmt *s, bool key_done, int key, Type *kt, Loc elem)
 {
-    if (!wanted(f, s->value))
+    bool fresh = defines(s), k = !key_done && wanted(f, s->key), v = wanted(f, s->value);
+    if (k && v && !fresh) {
+        int save = f->sp;
+        Loc kl = gassign_loc(f, s->key, false), vl = gassign_loc(f, s->value, false);
+        stabilise(f, &kl);
+        stabilise(f, &vl);
+        gstore(f, &kl, convert_slots(f, key, kt, kl.type, ANY));
+        gstore(f, &vl, convert_slots(f, gload(f, &elem, ANY), elem.type, vl.type, ANY));
+        f->sp = save;
         return;
-    Node *v = s->value;
-    if (s->define && (v->flags & NF_DEFINES)) {
-        Var *var = declare_var(f, as_ident(v)->obj, false);
+    }
+    if (k)
+        gassign_slots(f, s->key, fresh, key, kt);
+    if (!v)
+        return;
+    if (fresh) {
+        Var *var = declare_var(f, as_ident(s->value)->obj, false);
         int save = f->sp;
         Loc l = loc_var(f, var);
         if (l.kind == LOC_SLOT)
@@ -103,7 +131,7 @@ static void assign_elem(Fn *f, RangeStmt *s, Loc elem)
         return;
     }
     int save = f->sp;
-    gassign_slots(f, v, s->define, gload(f, &elem, ANY), elem.type);
+    gassign_slots(f, s->value, false, gload(f, &elem, ANY), elem.type);
     f->sp = save;
 }
 
@@ -128,17 +156,11 @@ static Loc vec_elem(Fn *f, int vec, int i, Type *elem)
 static void range_vec(Fn *f, RangeStmt *s, int vec, Type *elem)
 {
     Count c;
-    count_open(f, s, vec + 1, int_of(f), &c);
-    if (wanted(f, s->value)) {
-        int keep = f->sp;
-        bool defines = s->define && (s->value->flags & NF_DEFINES);
-        if (!defines) {
-            assign_elem(f, s, vec_elem(f, vec, c.i, elem));
-            f->sp = keep;
-        } else {
-            assign_elem(f, s, vec_elem(f, vec, c.i, elem));
-        }
-    }
+    count_open(f, s, vec + 1, &c);
+    Loc el = { 0 };
+    if (wanted(f, s->value))
+        el = vec_elem(f, vec, c.i, elem);
+    assign_pair(f, s, c.own, c.i, int_of(f), el);
     loop_body(f, s, c.end, c.cont);
     count_close(f, vec + 1, &c);
 }
@@ -179,7 +201,8 @@ static void range_int(Fn *f, RangeStmt *s, Type *t)
     gexpr(f, s->x, limit);
     f->sp = keep;
     Count c;
-    count_open(f, s, limit, t, &c);
+    count_open(f, s, limit, &c);
+    assign_pair(f, s, c.own, c.i, t, (Loc){ 0 });
     loop_body(f, s, c.end, c.cont);
     count_close(f, limit, &c);
 }
@@ -200,10 +223,8 @@ static void range_string(Fn *f, RangeStmt *s)
     place(f, out);
     jump(f, end);
     place(f, body);
-    if (wanted(f, s->key))
-        gassign_slots(f, s->key, s->define, st + 2, int_of(f));
-    if (wanted(f, s->value))
-        gassign_slots(f, s->value, s->define, st + 1, basic_type(f->g->c, BASIC_INT32));
+    Loc r = { .kind = LOC_SLOT, .type = basic_type(f->g->c, BASIC_INT32), .slot = st + 1 };
+    assign_pair(f, s, false, st + 2, int_of(f), r);
     loop_body(f, s, end, head);
     jump(f, head);
     place(f, end);
@@ -225,16 +246,12 @@ static void range_map(Fn *f, RangeStmt *s, Type *t)
     jump(f, end);
     place(f, body);
     Type *kt = gen_subst(f, under(t)->key), *et = gen_subst(f, under(t)->elem);
-    Node *parts[2] = { s->key, s->value };
-    Type *types[2] = { kt, et };
-    for (int i = 0; i < 2; i++) {
-        if (!wanted(f, parts[i]))
-            continue;
-        int v = tmp(f, tslots(types[i]));
-        if (tslots(types[i]))
-            load_mem(f, types[i], v, it + i, 0);
-        gassign_slots(f, parts[i], s->define, v, types[i]);
+    int k = 0;
+    if (wanted(f, s->key)) {
+        k = tmp(f, tslots(kt));
+        load_mem(f, kt, k, it, 0);
     }
+    assign_pair(f, s, false, k, kt, loc_mem(it + 1, 0, et));
     loop_body(f, s, end, head);
     jump(f, head);
     place(f, end);
@@ -251,8 +268,7 @@ static void range_chan(Fn *f, RangeStmt *s, Type *t)
     place(f, head);
     emitp(f, OP_RECV2, v, ch, v + n, gen_type(f->g, elem));
     jump1(f, OP_JF, v + n, end);
-    if (wanted(f, s->key))
-        gassign_slots(f, s->key, s->define, v, elem);
+    assign_pair(f, s, false, v, elem, (Loc){ 0 });
     loop_body(f, s, end, head);
     jump(f, head);
     place(f, end);
@@ -512,6 +528,8 @@ void grange(Fn *f, RangeStmt *s)
     int save = f->sp;
     set_pos(f, s->n.pos);
     Type *t = ty(f, s->x), *u = under(t);
+    if (s->define && !defines(s) && u->kind != TY_FUNC)
+        share_vars(f, s);
     switch (u->kind) {
     case TY_SLICE: range_slice(f, s, t); break;
     case TY_ARRAY: range_array(f, s, t, false); break;

@@ -96,7 +96,7 @@ static void assign_one(Fn *f, Node *lhs, Node *rhs, bool define)
 }
 
 /* Operands of a place that are variables' own slots are copied: the statement may assign to those variables. */
-static void stabilise(Fn *f, Loc *l)
+void stabilise(Fn *f, Loc *l)
 {
     int n = l->kind == LOC_INDEX ? 2 : 1;
     if (l->kind != LOC_MEM && l->kind != LOC_INDEX && l->kind != LOC_MAP)
@@ -117,21 +117,32 @@ static void stabilise(Fn *f, Loc *l)
     }
 }
 
+/* Needed as soon as the statement assigns to a variable that lies in a slot. */
+static void stabilise_all(Fn *f, Loc *locs, NodeList lhs, bool define)
+{
+    bool plain = false;
+    for (int i = 0; i < lhs.len; i++)
+        plain |= locs[i].kind == LOC_SLOT && !declares(lhs.v[i], define);
+    for (int i = 0; plain && i < lhs.len; i++)
+        stabilise(f, &locs[i]);
+}
+
 static void assign_parallel(Fn *f, AssignStmt *s, bool define)
 {
     int n = s->lhs.len, save = f->sp;
     Loc *locs = arena_array(f->arena, Loc, n);
     int *vals = arena_array(f->arena, int, n);
-    bool plain = false;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n; i++)
         locs[i] = gassign_loc(f, s->lhs.v[i], define);
-        plain |= locs[i].kind == LOC_SLOT && !declares(s->lhs.v[i], define);
-    }
     int after_decl = f->sp;
-    for (int i = 0; plain && i < n; i++)
-        stabilise(f, &locs[i]);
+    stabilise_all(f, locs, s->lhs, define);
     for (int i = 0; i < n; i++) {
         Node *r = s->rhs.v[i];
+        if (locs[i].kind == LOC_SLOT && declares(s->lhs.v[i], define)) { /* nobody can see it yet */
+            assign_expr(f, &locs[i], r, true);
+            locs[i].kind = LOC_BLANK;
+            continue;
+        }
         if (locs[i].kind == LOC_BLANK) {
             if (r->mode != MODE_NIL)
                 gexpr(f, r, ANY);
@@ -157,6 +168,7 @@ static void assign_multi(Fn *f, NodeList lhs, Node *rhs, bool define)
     for (int i = 0; i < n; i++)
         locs[i] = gassign_loc(f, lhs.v[i], define);
     int after_decl = f->sp;
+    stabilise_all(f, locs, lhs, define);
     Node *x = node_unparen(rhs);
     if (x->kind == N_CALL) {
         CallRes r = gcall_multi(f, as_call(x));
@@ -187,15 +199,13 @@ static void assign_op(Fn *f, AssignStmt *s)
 {
     int save = f->sp;
     Loc l = gloc(f, s->lhs.v[0]);
-    if (!s->incdec && l.kind != LOC_SLOT)
-        stabilise(f, &l);
     Type *t = l.type;
     int x = gload(f, &l, ANY);
     int d = l.kind == LOC_SLOT ? l.slot : ANY;
     int64_t k = 1;
     set_pos(f, s->n.pos);
     bool integer = is_basic(t, INFO_INTEGER);
-    Token op = s->incdec ? s->op : s->op;
+    Token op = s->op;
     int v;
     if (op == T_SHL || op == T_SHR) {
         v = gshift(f, op, t, x, s->rhs.v[0], d);
