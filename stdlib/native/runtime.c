@@ -20,6 +20,19 @@
 
 static gostring text(const char *s) { return (gostring){ s, (int64_t)strlen(s) }; }
 
+/* The path of a source file as programs want it: absolute. The compiler keeps it as it was given. */
+static gostring absolute(gostring file)
+{
+    size_t n = strlen(start_directory);
+    if (file.len == 0 || n == 0 || strchr("/$<", file.ptr[0]))
+        return file;
+    char *s = mallocgc(n + 1 + (size_t)file.len, NULL, false);
+    memcpy(s, start_directory, n);
+    s[n] = '/';
+    memcpy(s + n + 1, file.ptr, (size_t)file.len);
+    return (gostring){ s, (int64_t)n + 1 + file.len };
+}
+
 /* ---- goroutines and processors ---- */
 
 static opstatus gosched_native(g *gp, uint64_t *args)
@@ -138,7 +151,7 @@ static opstatus pc_info(g *gp, uint64_t *args)
     if (f->ok) {
         f->entry = loc.entry;
         f->line = loc.line;
-        f->file = loc.file;
+        f->file = absolute(loc.file);
         f->function = loc.func;
     }
     return OP_OK;
@@ -166,7 +179,7 @@ static opstatus func_info(g *gp, uint64_t *args)
     if (f->ok) {
         f->entry = loc.entry;
         f->line = loc.line;
-        f->file = loc.file;
+        f->file = absolute(loc.file);
         f->name = loc.func;
     }
     return OP_OK;

@@ -52,6 +52,10 @@ func ReadMemStats(m *MemStats) {
 
 func readMemStats(m *MemStats)
 
+// MemProfileRate is how many allocated bytes lie between two samples of the memory profile. Nothing is
+// sampled here.
+var MemProfileRate int = 512 * 1024
+
 // KeepAlive keeps x alive until here.
 func KeepAlive(x any) {
 	if neverTrue {
