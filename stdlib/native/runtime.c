@@ -174,7 +174,8 @@ static opstatus func_info(g *gp, uint64_t *args)
         f->name = text(pseudo);
         return OP_OK;
     }
-    const func *fn = f->pc ? code.func_of((const insn *)(uintptr_t)f->pc, true) : NULL;
+    /* Also right for a return pc: behind each function lies a word that is still its own. */
+    const func *fn = f->pc ? code.func_of((const insn *)(uintptr_t)f->pc, false) : NULL;
     f->ok = fn && code.funcline(fn, &loc);
     if (f->ok) {
         f->entry = loc.entry;
