@@ -157,4 +157,4 @@ func toType(t *rtype) Type {
 	return t
 }
 
-func add(p unsafe.Pointer, n uintptr) unsafe.Pointer { return unsafe.Pointer(uintptr(p) + n) }
+func add(p unsafe.Pointer, n uintptr) unsafe.Pointer { return unsafe.Add(p, n) }

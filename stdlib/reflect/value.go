@@ -339,7 +339,7 @@ func (v Value) UnsafePointer() unsafe.Pointer {
 	case Slice:
 		return *(*unsafe.Pointer)(v.ptr)
 	}
-	return unsafe.Pointer(v.pointerAs("Value.UnsafePointer"))
+	return unsafe.Add(nil, v.pointerAs("Value.UnsafePointer"))
 }
 
 func (v Value) pointerAs(method string) uintptr {
