@@ -350,6 +350,8 @@ bool emit_finish(Fn *f)
     }
     resolve_lines(f, skip);
     code_publish(fn);
-    atomic_store_explicit(&fn->entry, code, memory_order_release);
+    if (optimize_hook)
+        optimize_hook(fn);
+    atomic_store_explicit(&fn->entry, fn->code, memory_order_release);
     return true;
 }

@@ -60,7 +60,9 @@ typedef enum operand {
 /* What the following words are. */
 typedef enum wide {
     W_NONE, W_I64, W_PTR, W_STR, W_TYPE, W_TYPE2, W_FUNC, W_SIG, W_SIGM, W_CLOSURE, W_SELECT,
-    W_JTAB, W_ARR, W_SLICE
+    W_JTAB, W_ARR, W_SLICE,
+    W_SLOT,     /* number of a scalar slot that is used */
+    W_JMP       /* where to jump, in words from the op */
 } wide;
 
 enum { OPF_PANIC = 1, OPF_ALLOC = 2, OPF_PARK = 4, OPF_CALL = 8, OPF_END = 16, OPF_JUMP = 32 };
@@ -158,6 +160,8 @@ struct func {
 /* Compiles f if that has not happened yet; thread-safe; called by op LAZY in an entersyscall bracket.
  * Registered by the command line / loader at start. Compile errors here are our bug (bodies of user packages were checked). */
 extern void (*compile_hook)(func *f);
+/* Called with each function that is complete but for its entry; may replace its code. NULL: nothing to do. */
+extern void (*optimize_hook)(func *f);
 
 /* Allocates room for n instruction words in executable-image order so that func_of can find them; immortal.
  * code_publish registers f's [code, code+ncode) for func_of; call before f->entry is set. (vm/codemap.c) */

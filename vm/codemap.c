@@ -37,6 +37,7 @@ const insn stub_panicret[] = { { { OP_PANICRET, 0, 0, 0 } } };
 const insn stub_reflcallret[] = { { { OP_REFLCALLRET, 0, 0, 0 } }, { { OP_REFLCALLRET, 0, 1, 0 } } };
 
 void (*compile_hook)(func *f);
+void (*optimize_hook)(func *f);
 
 static void *reserve(size_t bytes)
 {

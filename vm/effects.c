@@ -197,7 +197,9 @@ void op_uses(const func *f, const insn *pc, const effects *e, void *ctx)
     use_operand(pc, op->a, pc->a, e, ctx);
     use_operand(pc, op->b, pc->b, e, ctx);
     use_operand(pc, op->c, pc->c, e, ctx);
-    if (pc->op == OP_SELECT)
+    if (op->w == W_SLOT)
+        e->use(ctx, (int)(int16_t)pc[1].word, SLOT_SCALAR);
+    else if (pc->op == OP_SELECT)
         use_select(pc, e, ctx);
 }
 
@@ -227,5 +229,7 @@ int32_t op_target(const insn *pc, int i)
     const opinfo *op = &opinfos[pc->op];
     if (pc->op == OP_JTAB)
         return ((const int32_t *)(uintptr_t)pc[1].word)[i];
+    if (op->w == W_JMP)
+        return (int32_t)pc[1].word;
     return op->b == O_JMP32 ? insn_imm32(pc) : pc->c;
 }

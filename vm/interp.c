@@ -774,6 +774,74 @@ int interp_execute(g *gp)
     CALLED(CLOSE, 1)
     CALLED(SELECT, 2)
 
+    /* ---- fused ops ---- */
+#define WSLOT ((int16_t)pc[1].word)
+/* The memory at pointer slot p plus w; `at` points to it. */
+#define FUSED_M(name, p, T, body)                                                                    \
+    CASE(name) : {                                                                                   \
+        char *p_ = BYTES(p);                                                                         \
+        NILCHECK(p_);                                                                                \
+        T *at = (T *)(p_ + W);                                                                       \
+        body;                                                                                        \
+        NEXT(2);                                                                                     \
+    }
+/* Element slot i of the vector at slot v. */
+#define FUSED_X(name, v, i, words, T, body)                                                          \
+    CASE(name) : {                                                                                   \
+        uint64_t i_ = fp[i];                                                                         \
+        BOUNDSCHECK(i_, fp[(v) + 1]);                                                                \
+        T *at = (T *)(uintptr_t)fp[v] + i_;                                                          \
+        body;                                                                                        \
+        NEXT(words);                                                                                 \
+    }
+#define FUSED_X2(name, T, body)                                                                      \
+    CASE(name) : {                                                                                   \
+        uint64_t i_ = fp[C], j_ = fp[WSLOT];                                                         \
+        BOUNDSCHECK(i_, fp[B + 1]);                                                                  \
+        const slice *s_ = (const slice *)(uintptr_t)fp[B] + i_;                                      \
+        BOUNDSCHECK(j_, (uint64_t)s_->len);                                                          \
+        T *at = (T *)s_->ptr + j_;                                                                   \
+        body;                                                                                        \
+        NEXT(2);                                                                                     \
+    }
+    FUSED_M(ADDM, C, uint64_t, fp[A] = fp[B] + *at)
+    FUSED_M(ADDM_F64, C, double, double r_ = F64(B) + *at; F64(A) = r_)
+    FUSED_M(SUBM_F64, C, double, double r_ = F64(B) - *at; F64(A) = r_)
+    FUSED_M(MULM_F64, C, double, double r_ = F64(B) * *at; F64(A) = r_)
+    CASE(MULADD_F64) : { double r_ = F64(WSLOT) + F64(B) * F64(C); F64(A) = r_; NEXT(2); }
+    CASE(MULSUB_F64) : { double r_ = F64(WSLOT) - F64(B) * F64(C); F64(A) = r_; NEXT(2); }
+    FUSED_X(ADDX, C, WSLOT, 2, uint64_t, fp[A] = fp[B] + *at)
+    FUSED_X(ADDX_F64, C, WSLOT, 2, double, double r_ = F64(B) + *at; F64(A) = r_)
+    FUSED_X(MULX_F64, C, WSLOT, 2, double, double r_ = F64(B) * *at; F64(A) = r_)
+    FUSED_X(MULADDX_F64, C, WSLOT, 2, double, double r_ = F64(A) + F64(B) * *at; F64(A) = r_)
+    FUSED_M(ADDTO, A, uint64_t, *at += fp[B])
+    FUSED_M(ADDITO, A, uint64_t, *at += (uint64_t)(int64_t)B)
+    FUSED_M(ADDTO_F64, A, double, *at += F64(B))
+    FUSED_M(SUBTO_F64, A, double, *at -= F64(B))
+    FUSED_M(MULADDTO_F64, A, double, *at += F64(B) * F64(C))
+    FUSED_M(MULSUBTO_F64, A, double, *at -= F64(B) * F64(C))
+    FUSED_X(ADDTOX, B, C, 1, uint64_t, *at += fp[A])
+    FUSED_X(ADDITOX, B, C, 1, uint64_t, *at += (uint64_t)(int64_t)A)
+    FUSED_X(ADDTOX_F64, B, C, 1, double, *at += F64(A))
+    FUSED_X2(LDX2_64, uint64_t, fp[A] = *at)
+    FUSED_X2(LDX2_U8, uint8_t, fp[A] = *at)
+    FUSED_X2(LDX2_I32, int32_t, fp[A] = (uint64_t)(int64_t)*at)
+    FUSED_X2(LDX2_P, uint64_t, fp[A] = *at)
+    FUSED_X2(STX2_64, uint64_t, *at = fp[A])
+    FUSED_X2(STX2_U8, uint8_t, *at = (uint8_t)fp[A])
+    CASE(ADDJLT) : {
+        int64_t x_ = (int64_t)(fp[A] + fp[B]);
+        fp[A] = (uint64_t)x_;
+        if (x_ < I(C)) NEXT((int32_t)W);
+        NEXT(2);
+    }
+    CASE(ADDIJLT) : {
+        int64_t x_ = (int64_t)(fp[A] + (uint64_t)C);
+        fp[A] = (uint64_t)x_;
+        if (x_ < I(B)) NEXT((int32_t)W);
+        NEXT(2);
+    }
+
     /* ---- stubs ---- */
     CASE(LAZY) : {
         SAVE();

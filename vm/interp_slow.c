@@ -261,7 +261,7 @@ opstatus slow_nil(g *gp, const insn *pc, uint64_t *fp)
 {
     (void)fp;
     const opinfo *op = &opinfos[pc->op];
-    uintptr_t addr = op->c == O_IMM ? (uintptr_t)(intptr_t)pc->c : 0;
+    uintptr_t addr = op->c == O_IMM ? (uintptr_t)(intptr_t)pc->c : op->w == W_I64 ? pc[1].word : 0;
     return panicmem(gp, addr);
 }
 
@@ -275,6 +275,20 @@ opstatus slow_bounds(g *gp, const insn *pc, uint64_t *fp)
         return panicindex(gp, pc->c, (int64_t)fp[pc->b + 1]);
     case OP_AIDX:
         return panicindex(gp, (int64_t)fp[pc->c], (int64_t)(pc[1].word >> 32));
+    case OP_ADDX:
+    case OP_ADDX_F64:
+    case OP_MULX_F64:
+    case OP_MULADDX_F64:
+        return panicindex(gp, (int64_t)fp[(int16_t)pc[1].word], (int64_t)fp[pc->c + 1]);
+    case OP_LDX2_64:
+    case OP_LDX2_U8:
+    case OP_LDX2_I32:
+    case OP_LDX2_P:
+    case OP_STX2_64:
+    case OP_STX2_U8:
+        if (fp[pc->c] < fp[pc->b + 1])
+            return panicindex(gp, (int64_t)fp[(int16_t)pc[1].word], ((const slice *)(uintptr_t)fp[pc->b])[fp[pc->c]].len);
+        return panicindex(gp, (int64_t)fp[pc->c], (int64_t)fp[pc->b + 1]);
     case OP_BOUNDS:
         return panicindex(gp, (int64_t)fp[pc->a], (int64_t)fp[pc->b]);
     default:
