@@ -172,8 +172,7 @@ func (p *pp) fmtInteger(u uint64, base int, signed bool, verb rune, digits strin
 	if verb == 'O' {
 		p.buf = append(p.buf, "0o"...)
 	}
-	var tmp [64]byte
-	num := strconv.AppendUint(tmp[:0], u, base)
+	num := strconv.AppendUint(p.scratch[:0], u, base)
 	if p.sharp {
 		switch base {
 		case 2:
@@ -210,8 +209,7 @@ func (p *pp) fmtUnicode(u uint64) {
 	}
 	start := len(p.buf)
 	p.buf = append(p.buf, "U+"...)
-	var tmp [16]byte
-	num := strconv.AppendUint(tmp[:0], u, 16)
+	num := strconv.AppendUint(p.scratch[:0], u, 16)
 	for n := least - len(num); n > 0; n-- {
 		p.buf = append(p.buf, '0')
 	}
@@ -254,8 +252,7 @@ func (p *pp) fmtFloat(v float64, bits int, verb byte, prec int) {
 		prec = p.prec
 	}
 	// The number with a sign in front, whatever it is.
-	var tmp [32]byte
-	num := strconv.AppendFloat(tmp[:1], v, verb, prec, bits)
+	num := strconv.AppendFloat(p.scratch[:1], v, verb, prec, bits)
 	if num[1] == '-' || num[1] == '+' {
 		num = num[1:]
 	} else {

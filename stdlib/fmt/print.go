@@ -76,7 +76,8 @@ type flags struct {
 
 // pp is the printer.
 type pp struct {
-	buf []byte
+	buf     []byte
+	scratch []byte // where digits are made
 	flags
 
 	arg   any           // the operand, if it is one
@@ -97,7 +98,7 @@ var spare unsafe.Pointer // *pp, or nil while somebody uses it
 func newPrinter() *pp {
 	p := (*pp)(atomic.SwapPointer(&spare, nil))
 	if p == nil {
-		p = &pp{buf: make([]byte, 0, 128)}
+		p = &pp{buf: make([]byte, 0, 128), scratch: make([]byte, 80)}
 	}
 	return p
 }
@@ -322,7 +323,9 @@ func (p *pp) directive(format string, i, argNum int, a []any) (int, int) {
 	p.goodIndex = true
 	afterIndex := false // an index must be followed by a verb or by '*'
 
-	argNum, i, afterIndex = p.argIndex(argNum, format, i, len(a))
+	if i < len(format) && format[i] == '[' {
+		argNum, i, afterIndex = p.argIndex(argNum, format, i, len(a))
+	}
 	if i < len(format) && format[i] == '*' {
 		i++
 		p.wid, p.hasWid, argNum = intOperand(a, argNum)
@@ -335,7 +338,7 @@ func (p *pp) directive(format string, i, argNum int, a []any) (int, int) {
 			p.zero = false
 		}
 		afterIndex = false
-	} else {
+	} else if i < len(format) && '0' <= format[i] && format[i] <= '9' {
 		p.wid, p.hasWid, i = parseNum(format, i)
 		if afterIndex && p.hasWid {
 			p.goodIndex = false // "%[3]2d"
@@ -347,7 +350,10 @@ func (p *pp) directive(format string, i, argNum int, a []any) (int, int) {
 		if afterIndex {
 			p.goodIndex = false // "%[3].2d"
 		}
-		argNum, i, afterIndex = p.argIndex(argNum, format, i, len(a))
+		afterIndex = false
+		if i < len(format) && format[i] == '[' {
+			argNum, i, afterIndex = p.argIndex(argNum, format, i, len(a))
+		}
 		if i < len(format) && format[i] == '*' {
 			i++
 			p.prec, p.hasPrec, argNum = intOperand(a, argNum)
@@ -367,7 +373,7 @@ func (p *pp) directive(format string, i, argNum int, a []any) (int, int) {
 			}
 		}
 	}
-	if !afterIndex {
+	if !afterIndex && i < len(format) && format[i] == '[' {
 		argNum, i, afterIndex = p.argIndex(argNum, format, i, len(a))
 	}
 	if i >= len(format) {
