@@ -74,6 +74,7 @@ struct Gen {
     PtrMap lit_funcs;           /* FuncLit -> chain of LazyFunc */
     PtrMap statics;             /* func -> static funcval */
     struct Segment *segment;
+    struct EscapeState *escape; /* escape.c */
     LazyFunc *queue, **queue_end; /* to be compiled before gen_program returns */
     Package *mainpkg;
     bool failed;
@@ -172,6 +173,7 @@ struct Fn {
     bool overflow;              /* a jump did not fit */
     bool too_big;
     bool has_defer;
+    bool late_index;            /* the place being evaluated is checked only when it is stored to: calls come between */
     int epilogue;               /* label of the common return path, -1 = none */
     int deferreturn;            /* instruction index, -1 */
     PtrMap vars;                /* Object -> Var */

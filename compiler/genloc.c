@@ -278,6 +278,8 @@ static int array_vec(Fn *f, Loc *a)
     return vec;
 }
 
+/* Element of an array. With late_index the bounds are checked when the element is stored, after the calls of the right
+ * side; elements too large for one instruction are located (and checked) at once. */
 static Loc index_array(Fn *f, Loc a, Node *index)
 {
     Type *u = under(a.type), *elem = gen_subst(f, u->elem);
@@ -297,6 +299,12 @@ static Loc index_array(Fn *f, Loc a, Node *index)
     if (a.kind != LOC_MEM) {
         Loc v = { .kind = LOC_SLOT, .type = a.type, .slot = gload(f, &a, ANY) };
         return index_array(f, v, index);
+    }
+    if (f->late_index && ldx_class(tclass(elem))) {
+        int vec = tmp(f, 2);
+        gaddr(f, &a, vec);
+        emit_int(f, vec + 1, u->len);
+        return index_vec(f, vec, index, elem);
     }
     int base = a.slot;
     if (a.off)

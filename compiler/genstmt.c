@@ -65,6 +65,23 @@ static void assign_expr(Fn *f, Loc *l, Node *e, bool fresh)
     f->sp = save;
 }
 
+static void find_call(Node *n, void *ctx)
+{
+    bool *found = ctx;
+    if ((n->kind == N_CALL && !n->val && as_call(n)->call_kind != CALL_CONVERSION) ||
+        (n->kind == N_UNARY && as_unary(n)->op == T_ARROW))
+        *found = true;
+    if (!*found && n->kind != N_FUNC_LIT)
+        node_children(n, find_call, ctx);
+}
+
+static bool has_call(Node *n)
+{
+    bool found = false;
+    find_call(n, &found);
+    return found;
+}
+
 static void assign_one(Fn *f, Node *lhs, Node *rhs, bool define)
 {
     int save = f->sp;
@@ -90,7 +107,9 @@ static void assign_one(Fn *f, Node *lhs, Node *rhs, bool define)
         assign_expr(f, &l, rhs, true);
         return;
     }
+    f->late_index = has_call(rhs);
     Loc l = gloc(f, lhs);
+    f->late_index = false;
     assign_expr(f, &l, rhs, false);
     f->sp = save;
 }
