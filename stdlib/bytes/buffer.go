@@ -152,12 +152,22 @@ func (b *Buffer) Write(p []byte) (n int, err error) {
 
 // WriteString appends s. The error is always nil.
 func (b *Buffer) WriteString(s string) (n int, err error) {
+	if len(s) <= cap(b.buf)-len(b.buf) {
+		b.last = opNone
+		b.buf = append(b.buf, s...)
+		return len(s), nil
+	}
 	m := b.extend(len(s))
 	return copy(b.buf[m:], s), nil
 }
 
 // WriteByte appends c. The error is always nil.
 func (b *Buffer) WriteByte(c byte) error {
+	if len(b.buf) < cap(b.buf) {
+		b.last = opNone
+		b.buf = append(b.buf, c)
+		return nil
+	}
 	m := b.extend(1)
 	b.buf[m] = c
 	return nil

@@ -93,7 +93,7 @@ func ordered(src string) string {
 
 func basic(src string) string {
 	src = function.ReplaceAllString(src, "${1}Ordered(")
-	return strings.ReplaceAll(ordered(src), "[E cmp.Ordered]", "[E int | float64 | string]")
+	return strings.ReplaceAll(ordered(src), "[E cmp.Ordered]", "[E float64 | string]")
 }
 
 func withFunc(src string) string {

@@ -3,6 +3,7 @@ package slices
 
 import (
 	"cmp"
+	"internal/intsort"
 	"math/bits"
 	"unsafe"
 )
@@ -258,6 +259,10 @@ func Repeat[S ~[]E, E any](x S, count int) S {
 
 // Sort sorts x in ascending order, NaNs first.
 func Sort[S ~[]E, E cmp.Ordered](x S) {
+	if ints, ok := any([]E(x)).([]int); ok {
+		intsort.Ints(ints)
+		return
+	}
 	pdqsort([]E(x), 0, len(x), bits.Len(uint(len(x))))
 }
 

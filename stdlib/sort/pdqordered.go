@@ -5,7 +5,7 @@ package sort
 import "math/bits"
 
 // pdqsort sorts [a, b); limit is how many bad pivots are accepted.
-func pdqsortOrdered[E int | float64 | string](data []E, a, b, limit int) {
+func pdqsortOrdered[E float64 | string](data []E, a, b, limit int) {
 	balanced, partitioned := true, true // how the last partition was
 	for b-a > insertionMax {
 		n := b - a
@@ -51,7 +51,7 @@ func pdqsortOrdered[E int | float64 | string](data []E, a, b, limit int) {
 }
 
 // insertionSort sorts [a, b).
-func insertionSortOrdered[E int | float64 | string](data []E, a, b int) {
+func insertionSortOrdered[E float64 | string](data []E, a, b int) {
 	for i := a + 1; i < b; i++ {
 		for j := i; j > a && (data[j] < data[j-1] || data[j] != data[j] && data[j-1] == data[j-1]); j-- {
 			data[j], data[j-1] = data[j-1], data[j]
@@ -60,7 +60,7 @@ func insertionSortOrdered[E int | float64 | string](data []E, a, b int) {
 }
 
 // heapSort sorts [a, b).
-func heapSortOrdered[E int | float64 | string](data []E, a, b int) {
+func heapSortOrdered[E float64 | string](data []E, a, b int) {
 	n := b - a
 	for i := (n - 1) / 2; i >= 0; i-- {
 		siftDownOrdered(data, a, i, n)
@@ -73,7 +73,7 @@ func heapSortOrdered[E int | float64 | string](data []E, a, b int) {
 
 // siftDown makes the subtree at root a heap, whose children are heaps, in the
 // heap of the first n elements from a.
-func siftDownOrdered[E int | float64 | string](data []E, a, root, n int) {
+func siftDownOrdered[E float64 | string](data []E, a, root, n int) {
 	for {
 		child := 2*root + 1
 		if child >= n {
@@ -92,7 +92,7 @@ func siftDownOrdered[E int | float64 | string](data []E, a, root, n int) {
 
 // partition moves what is less than the pivot before it and the rest behind.
 // It returns the pivot's new place and whether there was nothing to swap.
-func partitionOrdered[E int | float64 | string](data []E, a, b, pivot int) (mid int, already bool) {
+func partitionOrdered[E float64 | string](data []E, a, b, pivot int) (mid int, already bool) {
 	data[a], data[pivot] = data[pivot], data[a]
 	i, j := a+1, b-1
 	for already = true; ; already = false {
@@ -114,7 +114,7 @@ func partitionOrdered[E int | float64 | string](data []E, a, b, pivot int) (mid 
 
 // partitionEqual moves what is equal to the pivot, than which nothing is less,
 // to the front, and returns where the rest begins.
-func partitionEqualOrdered[E int | float64 | string](data []E, a, b, pivot int) int {
+func partitionEqualOrdered[E float64 | string](data []E, a, b, pivot int) int {
 	data[a], data[pivot] = data[pivot], data[a]
 	i, j := a+1, b-1
 	for {
@@ -135,7 +135,7 @@ func partitionEqualOrdered[E int | float64 | string](data []E, a, b, pivot int) 
 
 // repair sorts [a, b) if it is sorted but for a few elements; otherwise it
 // gives up and returns false.
-func repairOrdered[E int | float64 | string](data []E, a, b int) bool {
+func repairOrdered[E float64 | string](data []E, a, b int) bool {
 	i := a + 1
 	for step := 0; step < maxRepairs; step++ {
 		for i < b && !(data[i] < data[i-1] || data[i] != data[i] && data[i-1] == data[i-1]) {
@@ -163,7 +163,7 @@ func repairOrdered[E int | float64 | string](data []E, a, b int) bool {
 }
 
 // scatter swaps three elements in the middle with ones at random places.
-func scatterOrdered[E int | float64 | string](data []E, a, b int) {
+func scatterOrdered[E float64 | string](data []E, a, b int) {
 	n := b - a
 	if n < scatterMin {
 		return
@@ -187,7 +187,7 @@ func scatterOrdered[E int | float64 | string](data []E, a, b int) {
 // three or, if the range is long, the median of the medians of three times
 // three. That it needed no swap, or all that are possible, is a hint how the
 // range is ordered.
-func choosePivotOrdered[E int | float64 | string](data []E, a, b int) (pivot int, seen order) {
+func choosePivotOrdered[E float64 | string](data []E, a, b int) (pivot int, seen order) {
 	n := b - a
 	i, j, k := a+n/4, a+n/4*2, a+n/4*3
 	swaps := 0
@@ -209,7 +209,7 @@ func choosePivotOrdered[E int | float64 | string](data []E, a, b int) (pivot int
 }
 
 // median returns the index of the median of three elements, and counts swaps.
-func medianOrdered[E int | float64 | string](data []E, a, b, c int, swaps *int) int {
+func medianOrdered[E float64 | string](data []E, a, b, c int, swaps *int) int {
 	if data[b] < data[a] || data[b] != data[b] && data[a] == data[a] {
 		*swaps++
 		a, b = b, a

@@ -3,11 +3,14 @@
 // Sort and Slice use pattern-defeating quicksort (pdq.go), Stable and
 // SliceStable insertion sort and merging in place (stable.go). Both exist
 // for an Interface and for a lessSwap, which is what Slice sorts; the first also
-// for slices of basic types. The others are made from the code for an
+// for slices of floats and strings (integers are left to intsort). The others are made from the code for an
 // Interface by stdlib/gen/sort.go.
 package sort
 
-import "math/bits"
+import (
+	"internal/intsort"
+	"math/bits"
+)
 
 // An Interface is a collection that can be sorted, by the indices of its
 // elements.
@@ -92,7 +95,7 @@ func (x StringSlice) Swap(i, j int)      { x[i], x[j] = x[j], x[i] }
 func (x StringSlice) Sort() { Sort(x) }
 
 // Ints sorts x.
-func Ints(x []int) { pdqsortOrdered(x, 0, len(x), bits.Len(uint(len(x)))) }
+func Ints(x []int) { intsort.Ints(x) }
 
 // Float64s sorts x, NaNs first.
 func Float64s(x []float64) { pdqsortOrdered(x, 0, len(x), bits.Len(uint(len(x)))) }
