@@ -156,7 +156,7 @@ func (p *pp) printList(v reflect.Value, verb rune, depth int) {
 		return
 	}
 	p.open(t, "[")
-	if n := v.Len(); n > 0 && !p.sharpV && verb == 'v' && p.plainInts(v, t, n) {
+	if n := v.Len(); n > 0 && !p.sharpV && verb == 'v' && p.plainList(v, t, n) {
 		p.shut(']')
 		return
 	}
@@ -167,9 +167,9 @@ func (p *pp) printList(v reflect.Value, verb rune, depth int) {
 	p.shut(']')
 }
 
-// plainInts prints the elements of a list of plain ints or strings for %v without flags, the
+// plainList prints the elements of a list of plain ints or strings for %v without flags, the
 // commonest lists there are, without asking each for its methods.
-func (p *pp) plainInts(v reflect.Value, t reflect.Type, n int) bool {
+func (p *pp) plainList(v reflect.Value, t reflect.Type, n int) bool {
 	if p.flags != (flags{}) {
 		return false
 	}

@@ -2,7 +2,7 @@
 //
 // Decoding goes over the text twice: scan.go checks its syntax and finds all syntax errors; decode.go, which then need
 // not check anything, makes values of it. encode.go is the other direction, fields.go what struct tags
-// say, stream.go readers and writers, indent.go changes of layout.
+// say, stream.go readers and writers. Compact and Indent, which change the layout only, are in scan.go too.
 package json
 
 import (
