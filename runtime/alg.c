@@ -124,7 +124,7 @@ static alg_status equal(const type *t, const void *p, const void *q, bool *eq, c
     }
     case KIND_STRING: {
         const gostring *a = p, *b = q;
-        *eq = a->len == b->len && (a->ptr == b->ptr || memcmp(a->ptr, b->ptr, (size_t)a->len) == 0);
+        *eq = a->len == b->len && (a->ptr == b->ptr || a->len == 0 || memcmp(a->ptr, b->ptr, (size_t)a->len) == 0);
         return ALG_OK;
     }
     case KIND_INTERFACE: {
@@ -157,7 +157,8 @@ alg_status efaceeq(eface a, eface b, bool *eq, const type **bad)
 
 alg_status ifaceeq(iface a, iface b, bool *eq, const type **bad)
 {
-    *eq = a.tab == b.tab;
+    /* Values may have come through different interface types with the same methods: the tables differ then. */
+    *eq = a.tab == b.tab || (a.tab && b.tab && a.tab->type == b.tab->type);
     return *eq && a.tab ? equal_data(a.tab->type, a.data, b.data, eq, bad, 0) : ALG_OK;
 }
 

@@ -105,7 +105,7 @@ static inline __attribute__((always_inline)) bool key_equal(const maptype *mt, m
         return *(const uint64_t *)s == *(const uint64_t *)key;
     case MAP_FASTSTR: {
         const gostring *a = (const gostring *)s, *b = key;
-        return a->len == b->len && (a->ptr == b->ptr || memcmp(a->ptr, b->ptr, (size_t)a->len) == 0);
+        return a->len == b->len && (a->ptr == b->ptr || a->len == 0 || memcmp(a->ptr, b->ptr, (size_t)a->len) == 0);
     }
     default: {
         bool eq = false;

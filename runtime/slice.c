@@ -62,7 +62,8 @@ opstatus growslice(g *gp, const type *et, slice old, int64_t newlen, slice *out)
     char *p = mallocgc(bytes, noscan ? NULL : et, false);
     if (noscan) {
         memset(p + filled, 0, bytes - filled);
-        memmove(p, old.ptr, used);
+        if (used)
+            memmove(p, old.ptr, used);
     } else {
         if (write_barrier_enabled)
             bulk_barrier_pre_write(et, p, old.ptr, used);

@@ -18,7 +18,7 @@ opstatus concatstrings(g *gp, const gostring *a, int64_t n, gostring *out);
 int cmpstring(gostring a, gostring b);
 static inline bool eqstring(gostring a, gostring b)
 {
-    return a.len == b.len && (a.ptr == b.ptr || memcmp(a.ptr, b.ptr, (size_t)a.len) == 0);
+    return a.len == b.len && (a.ptr == b.ptr || a.len == 0 || memcmp(a.ptr, b.ptr, (size_t)a.len) == 0);
 }
 
 /* The rune at byte k of s (k < s.len); *next is the byte after it. */

@@ -60,7 +60,7 @@ void (*type_methods_hook)(type *t);
 
 static bool same_text(gostring a, gostring b)
 {
-    return a.len == b.len && memcmp(a.ptr, b.ptr, (size_t)a.len) == 0;
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, (size_t)a.len) == 0);
 }
 
 static bool same_list(type **a, type **b, uint32_t n)
@@ -255,7 +255,8 @@ static gostring join(const gostring *parts, int n)
         len += parts[i].len;
     char *p = persistentalloc((uintptr_t)len + 1, 1), *at = p;
     for (int i = 0; i < n; i++) {
-        memcpy(at, parts[i].ptr, (size_t)parts[i].len);
+        if (parts[i].len)
+            memcpy(at, parts[i].ptr, (size_t)parts[i].len);
         at += parts[i].len;
     }
     return (gostring){ p, len };
