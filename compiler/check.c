@@ -202,7 +202,7 @@ void check_use_object(Checker *c, Object *o)
     for (int i = d->deps.n; i-- > 0;)
         if (d->deps.v[i] == o)
             return;
-    VEC_PUSH(d->deps, o);
+    VEC_PUSH_IN(c->a, d->deps, o);
 }
 
 /* ---- Packages ---- */

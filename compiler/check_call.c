@@ -87,7 +87,7 @@ void check_func_inst(Checker *c, Operand *x, IndexExpr *e)
     }
     if (targs.n < want) {
         Type **v = arena_array(c->a, Type *, want);
-        memcpy(v, targs.v, sizeof *v * (size_t)targs.n);
+        copy_mem(v, targs.v, sizeof *v * (size_t)targs.n);
         if (!infer(c, e->lbrack, sig->func.tparams, v, c->empty_tuple, NULL, 0)) {
             x->mode = MODE_INVALID;
             return;
@@ -105,7 +105,7 @@ static Type *adjusted_params(Checker *c, Type *sig, int nargs)
 {
     ObjectList p = sig->func.params->tuple.vars;
     Object **v = arena_array(c->a, Object *, nargs + 1);
-    memcpy(v, p.v, sizeof *v * (size_t)(p.n - 1));
+    copy_mem(v, p.v, sizeof *v * (size_t)(p.n - 1));
     Object *last = p.v[p.n - 1];
     Type *elem = last->type->kind == TY_SLICE ? last->type->elem : last->type;
     for (int i = p.n - 1; i < nargs; i++)
@@ -176,7 +176,7 @@ static Type *check_arguments(Checker *c, CallExpr *e, Type *sig, TypeList given,
                           e->fun->kind == N_INDEX ? "function instantiation" : "implicit function instantiation");
         int nt = sig->func.tparams.n;
         Type **targs = arena_array(c->a, Type *, nt);
-        memcpy(targs, given.v, sizeof *targs * (size_t)given.n);
+        copy_mem(targs, given.v, sizeof *targs * (size_t)given.n);
         Operand **ptrs = arena_array(c->a, Operand *, nargs + 1);
         for (int i = 0; i < nargs; i++)
             ptrs[i] = &args[i];
@@ -407,7 +407,7 @@ static Type *method_expr_type(Checker *c, Type *recv, Type *sig)
         rname = sig->func.recv && sig->func.recv->name != empty ? sig->func.recv->name : c->names->blank;
     }
     v[0] = new_param(c, NO_POS, sig->func.recv ? sig->func.recv->pkg : NULL, rname, recv);
-    memcpy(v + 1, p.v, sizeof *v * (size_t)p.n);
+    copy_mem(v + 1, p.v, sizeof *v * (size_t)p.n);
     return new_func(c, NULL, new_tuple(c, v, p.n + 1), sig->func.results, sig->func.variadic);
 }
 

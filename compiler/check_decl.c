@@ -312,8 +312,8 @@ static TypeList join_tparams(Checker *c, TypeList a, TypeList b)
     if (b.n == 0)
         return a;
     TypeList l = { arena_array(c->a, Type *, a.n + b.n), a.n + b.n };
-    memcpy(l.v, a.v, sizeof *l.v * (size_t)a.n);
-    memcpy(l.v + a.n, b.v, sizeof *l.v * (size_t)b.n);
+    copy_mem(l.v, a.v, sizeof *l.v * (size_t)a.n);
+    copy_mem(l.v + a.n, b.v, sizeof *l.v * (size_t)b.n);
     return l;
 }
 
@@ -418,7 +418,7 @@ static void add_local(Checker *c, Object *v)
     if (fi->locals.n == fi->cap_locals) {
         fi->cap_locals = fi->cap_locals ? fi->cap_locals * 2 : 8;
         Object **w = arena_array(c->a, Object *, fi->cap_locals);
-        memcpy(w, fi->locals.v, sizeof *w * (size_t)fi->locals.n);
+        copy_mem(w, fi->locals.v, sizeof *w * (size_t)fi->locals.n);
         fi->locals.v = w;
     }
     fi->locals.v[fi->locals.n++] = v;
@@ -547,7 +547,7 @@ static Object *collect(Checker *c, Package *p, Scope *fs, ObjectKind k, IdentExp
     d->pkg = p;
     d->file_scope = fs;
     id->obj = o;
-    VEC_PUSH(p->state->all, o);
+    VEC_PUSH_IN(c->a, p->state->all, o);
     if (!visible)
         return o;
     if (id->name == c->names->init && k != OBJ_FUNC) {
@@ -568,7 +568,7 @@ static void list_push(Checker *c, ObjectList *l, Object *o)
 {
     if ((l->n & (l->n - 1)) == 0 && (l->n == 0 || l->n >= 8)) {
         Object **v = arena_array(c->a, Object *, l->n ? l->n * 2 : 8);
-        memcpy(v, l->v, sizeof *v * (size_t)l->n);
+        copy_mem(v, l->v, sizeof *v * (size_t)l->n);
         l->v = v;
     }
     l->v[l->n++] = o;
@@ -591,7 +591,7 @@ static void collect_import(Checker *c, Package *p, Scope *fs, ImportDecl *d)
     if (!known) {
         if ((p->nimports & 7) == 0) {
             Package **v = arena_array(c->a, Package *, p->nimports + 8);
-            memcpy(v, p->imports, sizeof *v * (size_t)p->nimports);
+            copy_mem(v, p->imports, sizeof *v * (size_t)p->nimports);
             p->imports = v;
         }
         p->imports[p->nimports++] = imp;
@@ -611,7 +611,7 @@ static void collect_import(Checker *c, Package *p, Scope *fs, ImportDecl *d)
         d->local->obj = o;
     if (imp->broken)
         o->used = true;
-    VEC_PUSH(p->state->imports, o);
+    VEC_PUSH_IN(c->a, p->state->imports, o);
     if (name == c->names->dot) {
         for (int i = 0; i < imp->scope->n; i++) {
             Object *e = imp->scope->v[i];
@@ -695,7 +695,7 @@ static void collect_func(Checker *c, Package *p, Scope *fs, FuncDecl *fd)
         Name *base = receiver_base(fd->recv->texpr, &ptr);
         o->ptr_recv = ptr;
         if (base)
-            VEC_PUSH(p->state->methods, ((MethodAssoc){ base, o }));
+            VEC_PUSH_IN(c->a, p->state->methods, ((MethodAssoc){ base, o }));
         list_push(c, &p->methods, o);
         return;
     }

@@ -95,7 +95,7 @@ void capture_variable(Checker *c, Object *v)
         if (f->captures.n == f->cap_captures) {
             f->cap_captures = f->cap_captures ? f->cap_captures * 2 : 4;
             Object **w = arena_array(c->a, Object *, f->cap_captures);
-            memcpy(w, f->captures.v, sizeof *w * (size_t)f->captures.n);
+            copy_mem(w, f->captures.v, sizeof *w * (size_t)f->captures.n);
             f->captures.v = w;
         }
         f->captures.v[f->captures.n++] = v;
@@ -114,7 +114,7 @@ FuncInfo *new_func_info(Checker *c, Type *sig)
     if (p->nlits == p->cap_lits) {
         p->cap_lits = p->cap_lits ? p->cap_lits * 2 : 4;
         FuncInfo **v = arena_array(c->a, FuncInfo *, p->cap_lits);
-        memcpy(v, p->lits, sizeof *v * (size_t)p->nlits);
+        copy_mem(v, p->lits, sizeof *v * (size_t)p->nlits);
         p->lits = v;
     }
     p->lits[p->nlits++] = f;

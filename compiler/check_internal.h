@@ -32,6 +32,25 @@ enum { MAX_EXPR_DEPTH = 10000, MAX_TYPE_DEPTH = 400, MAX_UNION_TERMS = 100 };
     } while (0)
 void *check_realloc(void *p, size_t n);
 
+/* The same in an arena. */
+#define VEC_PUSH_IN(arena, vec, x)                                              \
+    do {                                                                        \
+        if ((vec).n == (vec).cap) {                                             \
+            (vec).cap = (vec).cap ? (vec).cap * 2 : 4;                          \
+            void *bigger_ = arena_alloc((arena), sizeof *(vec).v * (size_t)(vec).cap); \
+            copy_mem(bigger_, (vec).v, sizeof *(vec).v * (size_t)(vec).n);      \
+            (vec).v = bigger_;                                                  \
+        }                                                                       \
+        (vec).v[(vec).n++] = (x);                                               \
+    } while (0)
+
+/* memcpy that takes NULL for nothing. */
+static inline void copy_mem(void *dst, const void *src, size_t n)
+{
+    if (n)
+        memcpy(dst, src, n);
+}
+
 typedef struct Operand {
     uint8_t mode;           /* Mode */
     uint8_t builtin;        /* BuiltinId of MODE_BUILTIN */
@@ -88,7 +107,6 @@ typedef struct PackageState {
     VEC(MethodAssoc) methods;
     VEC(Object *) all;          /* package-level objects in source order */
     VEC(Object *) imports;      /* OBJ_PKGNAME of all files */
-    VEC(Object *) dot_used;
     bool methods_sorted;
 } PackageState;
 

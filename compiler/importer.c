@@ -207,7 +207,7 @@ static void add_file(Checker *c, Package *p, SourceFile *src, unsigned flags)
 {
     if ((p->nfiles & 15) == 0) {
         File **v = arena_array(c->a, File *, p->nfiles + 16);
-        memcpy(v, p->files, sizeof *v * (size_t)p->nfiles);
+        copy_mem(v, p->files, sizeof *v * (size_t)p->nfiles);
         p->files = v;
     }
     ParseContext pc = c->parse;
@@ -471,7 +471,7 @@ Package *checker_load_files(Checker *c, const char *import_path, const char *con
         }
         if ((p->nfiles & 15) == 0) {
             File **v = arena_array(c->a, File *, p->nfiles + 16);
-            memcpy(v, p->files, sizeof *v * (size_t)p->nfiles);
+            copy_mem(v, p->files, sizeof *v * (size_t)p->nfiles);
             p->files = v;
         }
         ParseContext pc = c->parse;

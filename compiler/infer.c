@@ -409,7 +409,7 @@ static Type **renamed_args(Checker *c, Unifier *u, TypeList declared, Operand **
     }
     u->tparams = (TypeList){ arena_array(c->a, Type *, total), declared.n };
     u->targs = arena_array(c->a, Type *, total);
-    memcpy(u->tparams.v, rename_tparams(c, declared).v, sizeof(Type *) * (size_t)declared.n);
+    copy_mem(u->tparams.v, rename_tparams(c, declared).v, sizeof(Type *) * (size_t)declared.n);
     for (int i = 0; i < nargs; i++) {
         if (!is_generic_func(types[i]))
             continue;
@@ -420,7 +420,7 @@ static Type **renamed_args(Checker *c, Unifier *u, TypeList declared, Operand **
         plain->id = id;
         plain->func.tparams = (TypeList){ 0 };
         types[i] = substitute(c, plain, own, fresh);
-        memcpy(u->tparams.v + u->tparams.n, fresh.v, sizeof(Type *) * (size_t)own.n);
+        copy_mem(u->tparams.v + u->tparams.n, fresh.v, sizeof(Type *) * (size_t)own.n);
         u->tparams.n += own.n;
     }
     return types;
@@ -433,7 +433,7 @@ bool infer(Checker *c, Pos pos, TypeList declared, Type **targs, Type *params, O
             return false;
     Unifier u = { .c = c, .iface_inference = lang_at_least(c, 21) };
     Type **arg_types = renamed_args(c, &u, declared, args, nargs);
-    memcpy(u.targs, targs, sizeof *targs * (size_t)declared.n);
+    copy_mem(u.targs, targs, sizeof *targs * (size_t)declared.n);
     TypeList tparams = { u.tparams.v, declared.n };
     params = substitute(c, params, declared, tparams);
     for (int i = 0; i < nargs; i++) {
@@ -446,7 +446,7 @@ bool infer(Checker *c, Pos pos, TypeList declared, Type **targs, Type *params, O
     if (!apply_constraints(&u, pos) || !infer_untyped(&u, params, args, nargs) || !apply_constraints(&u, pos))
         return false;
     simplify(&u);
-    memcpy(targs, u.targs, sizeof *targs * (size_t)declared.n);
+    copy_mem(targs, u.targs, sizeof *targs * (size_t)declared.n);
     for (int i = 0; i < tparams.n; i++)
         if (!targs[i]) {
             check_error(c, pos, "cannot infer %s (%s)", declared.v[i]->tparam.obj->name->str,

@@ -64,7 +64,7 @@ Object *scope_insert(Checker *c, Scope *s, Object *o)
     if (s->n == s->cap) {
         int cap = s->cap ? s->cap * 2 : 4;
         Object **v = arena_array(c->a, Object *, cap);
-        memcpy(v, s->v, sizeof *v * (size_t)s->n);
+        copy_mem(v, s->v, sizeof *v * (size_t)s->n);
         s->v = v;
         s->cap = cap;
     }

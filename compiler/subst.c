@@ -31,7 +31,7 @@ static bool sub_list(Sub *s, TypeList in, TypeList *out)
         Type *t = sub(s, in.v[i]);
         if (t != in.v[i] && !v) {
             v = arena_array(s->c->a, Type *, in.n);
-            memcpy(v, in.v, sizeof *v * (size_t)i);
+            copy_mem(v, in.v, sizeof *v * (size_t)i);
         }
         if (v)
             v[i] = t;
@@ -59,7 +59,7 @@ static bool sub_vars(Sub *s, ObjectList in, ObjectList *out)
         Type *ot = object_type(o), *t = sub(s, ot);
         if (t != ot && !v) {
             v = arena_array(s->c->a, Object *, in.n);
-            memcpy(v, in.v, sizeof *v * (size_t)i);
+            copy_mem(v, in.v, sizeof *v * (size_t)i);
         }
         if (v)
             v[i] = t != ot ? copy_object(s, o, t) : o;

@@ -296,7 +296,7 @@ Object *named_method(Type *t, int i)
     if (!t->named.methods || t->named.nmethods <= i) {
         Object **v = arena_array(active->a, Object *, orig->named.nmethods);
         if (t->named.methods)
-            memcpy(v, t->named.methods, sizeof *v * (size_t)t->named.nmethods);
+            copy_mem(v, t->named.methods, sizeof *v * (size_t)t->named.nmethods);
         t->named.methods = v;
         t->named.nmethods = orig->named.nmethods;
     }
@@ -662,7 +662,7 @@ static Type *find_instance(Checker *c, Type *probe)
     t->named.obj = new_object(c, OBJ_TYPE, o->pos, o->pkg, o->name, t);
     if (t->named.targs.n) {
         Type **v = arena_array(c->a, Type *, t->named.targs.n);
-        memcpy(v, probe->named.targs.v, sizeof *v * (size_t)t->named.targs.n);
+        copy_mem(v, probe->named.targs.v, sizeof *v * (size_t)t->named.targs.n);
         t->named.targs.v = v;
     }
     tab->slots[h] = t;

@@ -45,7 +45,7 @@ static void intersect(Checker *c, TypeSet *s, const TypeSet *t)
     } else if (s->all) {
         s->all = false;
         s->terms = arena_array(c->a, UnionTerm, t->nterms);
-        memcpy(s->terms, t->terms, sizeof *s->terms * (size_t)t->nterms);
+        copy_mem(s->terms, t->terms, sizeof *s->terms * (size_t)t->nterms);
         s->nterms = t->nterms;
     } else {
         UnionTerm *v = arena_array(c->a, UnionTerm, (size_t)s->nterms * (size_t)t->nterms + 1);
@@ -126,7 +126,7 @@ static TypeSet *union_set(Checker *c, Type *u)
         if (n + add->nterms > cap) {
             cap = (n + add->nterms) * 2;
             UnionTerm *w = arena_array(c->a, UnionTerm, cap);
-            memcpy(w, v, sizeof *w * (size_t)n);
+            copy_mem(w, v, sizeof *w * (size_t)n);
             v = w;
         }
         for (int k = 0; k < add->nterms; k++)
@@ -182,7 +182,7 @@ TypeSet *compute_type_set(Checker *c, Type *t, Pos pos)
     if (b.methods.n) {
         qsort(b.methods.v, (size_t)b.methods.n, sizeof *b.methods.v, method_order);
         s->methods.v = arena_array(c->a, Object *, b.methods.n);
-        memcpy(s->methods.v, b.methods.v, sizeof *b.methods.v * (size_t)b.methods.n);
+        copy_mem(s->methods.v, b.methods.v, sizeof *b.methods.v * (size_t)b.methods.n);
         s->methods.n = b.methods.n;
     }
     free(b.methods.v);
