@@ -664,3 +664,10 @@ func haveIdenticalUnderlyingType(T, V *rtype, cmpTags bool) bool {
 	}
 	return true // basic kinds
 }
+
+// TypeFor returns the type T.
+func TypeFor[T any]() Type {
+	var p *T
+	t, _ := unpackEface(p)
+	return toType(t.elem)
+}
