@@ -22,6 +22,7 @@
 #include "runtime/runtime1.h"
 #include "vm/hooks.h"
 #include "vm/interp.h"
+#include "vm/opt.h"
 #include "vm/verify.h"
 
 extern const EmbeddedFile stdlib_files[]; /* made by stdlib/embed.sh */
@@ -170,6 +171,9 @@ static void start_compiler(const load_options *opt)
     comp.gen = gen_new(comp.checker, &gen_config);
     compile_hook = load_compile;
     type_methods_hook = fill_methods;
+    const char *optimize = getenv("VOLE_OPT"); /* 0: leave the code as it was generated */
+    if (!optimize || strcmp(optimize, "0") != 0)
+        optimize_hook = opt_func;
     code.find_type = find_type;
     code.find_func = find_func;
 }
