@@ -91,36 +91,3 @@ var (
 	Interrupt Signal = syscall.SIGINT
 	Kill      Signal = syscall.SIGKILL
 )
-
-// A Process is a running process.
-type Process struct {
-	Pid int
-}
-
-// FindProcess returns the process with a number, whether it runs or not.
-func FindProcess(pid int) (*Process, error) { return &Process{pid}, nil }
-
-// Signal sends a signal to the process.
-func (p *Process) Signal(sig Signal) error {
-	if p == nil || p.Pid <= 0 {
-		return errors.New("os: process not initialized")
-	}
-	s, ok := sig.(syscall.Signal)
-	if !ok {
-		return errors.New("os: unsupported signal type")
-	}
-	err := syscall.Kill(p.Pid, s)
-	if err == syscall.ESRCH {
-		return ErrProcessDone
-	}
-	return err
-}
-
-// Kill ends the process at once.
-func (p *Process) Kill() error { return p.Signal(Kill) }
-
-// Release lets go of the process.
-func (p *Process) Release() error {
-	p.Pid = -1
-	return nil
-}
