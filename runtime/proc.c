@@ -191,8 +191,10 @@ void schedinit(void)
         if (end != env && *end == '\0' && n > 0)
             procs = n > MAX_PROCS ? MAX_PROCS : (int32_t)n;
     }
+    lock(&sched.lock);
     if (procresize(procs))
         throw("unknown runnable goroutine during bootstrap");
+    unlock(&sched.lock);
     newprocs = procs;
     /* The world is started. */
 }
@@ -346,11 +348,13 @@ static void p_destroy(p *pp)
 
 /* Makes allp[0..n) usable and destroys the rest. The current M takes P 0, or keeps its own. Ps without
  * work go to the idle list, the others are returned linked: each needs an M. World stopped (schedinit:
- * nothing runs yet). */
+ * nothing runs yet). sched.lock is held, and must stay so until gcwaiting is 0: who takes an idle P and
+ * still sees gcwaiting would stop it for nobody, and it would be lost. */
 p *procresize(int32_t n)
 {
     static int32_t made; /* allp[0..made) exist; world stopped */
     int32_t old = gomaxprocs;
+    lockrank_assert_held(&sched.lock);
     if (n <= 0 || old < 0)
         throw("procresize: invalid arg");
     if (!allp && !(allp = calloc(MAX_PROCS, sizeof *allp)))
@@ -376,7 +380,6 @@ p *procresize(int32_t n)
         acquirep(allp[0]);
     }
     atomic_store(&gomaxprocs, n);
-    lock(&sched.lock);
     for (int32_t i = n; i < old; i++)
         p_destroy(allp[i]);
     p *runnable = NULL;
@@ -392,7 +395,6 @@ p *procresize(int32_t n)
             runnable = pp;
         }
     }
-    unlock(&sched.lock);
     return runnable;
 }
 

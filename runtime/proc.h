@@ -82,7 +82,7 @@ void resumeG(suspend_state s);
 /* Runs fn for each P at a safe point of that P (fn may run on any M). Current M has a P. */
 void forEachP(void (*fn)(p *pp));
 
-/* runtime.GOMAXPROCS; world is stopped. Returns the Ps that have work, but the current one, linked. */
+/* runtime.GOMAXPROCS; world is stopped, sched.lock held. Returns the Ps that have work, but the current one, linked. */
 p *procresize(int32_t n);
 /* start_the_world does it with this many Ps. */
 extern int32_t newprocs;

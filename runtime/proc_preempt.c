@@ -206,8 +206,8 @@ void start_the_world(void)
 {
     m *mp = getm();
     atomic_store(&world_stopped, false);
-    p *runnable = procresize(newprocs);
     lock(&sched.lock);
+    p *runnable = procresize(newprocs);
     atomic_store(&sched.gcwaiting, 0);
     wake_sysmon();
     unlock(&sched.lock);
