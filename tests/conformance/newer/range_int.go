@@ -71,10 +71,12 @@ outer:
 	for r := range 'c' - 'a' {
 		fmt.Printf("%T", r)
 	}
-	fmt.Println(sum(int64(10)), sum(uint16(5)))
+	fmt.Println(sum(int64(10)), sum(wide(5)))
 }
 
-func sum[T int64 | uint16](n T) (s T) {
+type wide int64
+
+func sum[T ~int64](n T) (s T) {
 	for i := range n {
 		s += i
 	}
