@@ -62,7 +62,7 @@ static Type *instantiate_signature(Checker *c, Pos pos, Type *sig, TypeList targ
 {
     int bad;
     const char *why;
-    mono_record(c, pos, sig->func.tparams, targs);
+    mono_record(c, pos, sig->func.tparams, targs, xlist);
     if (!verify_instance(c, pos, sig->func.tparams, targs, &bad, &why))
         check_error(c, bad < xlist.len ? node_start(xlist.v[bad]) : pos, "%s", why);
     return instantiate(c, sig, targs);

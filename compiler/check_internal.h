@@ -118,6 +118,7 @@ typedef struct TypeTable {      /* hash of canonical types and instances */
 typedef struct MonoUse {    /* an instantiation with arguments that mention type parameters */
     Pos pos;
     TypeList tparams, targs;
+    NodeList xlist;         /* explicit type arguments */
 } MonoUse;
 
 struct Checker {
@@ -344,7 +345,7 @@ bool is_terminating_list(NodeList l);
 void report_unused_vars(Checker *c, FuncInfo *fi);
 
 /* ---- mono.c ---- */
-void mono_record(Checker *c, Pos pos, TypeList tparams, TypeList targs);
+void mono_record(Checker *c, Pos pos, TypeList tparams, TypeList targs, NodeList xlist);
 void mono_check(Checker *c);
 
 /* ---- universe.c ---- */

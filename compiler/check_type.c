@@ -758,7 +758,7 @@ Type *check_instantiated_type(Checker *c, Node *x, NodeList args, Node *whole, T
         return invalid_type(c);
     }
     Type *inst = instantiate_named(c, g, targs);
-    mono_record(c, node_start(x), g->named.tparams, targs);
+    mono_record(c, node_start(x), g->named.tparams, targs, args);
     if (def)
         def->named.underlying = inst;
     InstCheck *k = arena_new(c->a, InstCheck);

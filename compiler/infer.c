@@ -254,6 +254,14 @@ static Type *resolved(Unifier *u, Type *t)
     return t;
 }
 
+static bool all_known(Unifier *u)
+{
+    for (int i = 0; i < u->tparams.n; i++)
+        if (!resolved(u, u->targs[i]))
+            return false;
+    return true;
+}
+
 static bool apply_constraints(Unifier *u, Pos pos)
 {
     Checker *c = u->c;
@@ -443,7 +451,12 @@ bool infer(Checker *c, Pos pos, TypeList declared, Type **targs, Type *params, O
         if (!nify(&u, p, arg_types[i], false))
             return mismatch(&u, "type", p, arg_types[i], args[i]);
     }
-    if (!apply_constraints(&u, pos) || !infer_untyped(&u, params, args, nargs) || !apply_constraints(&u, pos))
+    /* constraints are consulted only while something is missing; whether they hold is checked by the caller */
+    if (!all_known(&u) && !apply_constraints(&u, pos))
+        return false;
+    if (!all_known(&u) && !infer_untyped(&u, params, args, nargs))
+        return false;
+    if (!all_known(&u) && !apply_constraints(&u, pos))
         return false;
     simplify(&u);
     copy_mem(targs, u.targs, sizeof *targs * (size_t)declared.n);

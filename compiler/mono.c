@@ -28,7 +28,7 @@ typedef struct Graph {
     VEC(Edge) e;
 } Graph;
 
-void mono_record(Checker *c, Pos pos, TypeList tparams, TypeList targs)
+void mono_record(Checker *c, Pos pos, TypeList tparams, TypeList targs, NodeList xlist)
 {
     if (c->env.pkg->std)
         return;
@@ -36,7 +36,7 @@ void mono_record(Checker *c, Pos pos, TypeList tparams, TypeList targs)
     for (int i = 0; i < targs.n && !any; i++)
         any = has_type_params(targs.v[i]);
     if (any)
-        VEC_PUSH(c->mono, ((MonoUse){ pos, tparams, targs }));
+        VEC_PUSH(c->mono, ((MonoUse){ pos, tparams, targs, xlist }));
 }
 
 static int vertex_of(Graph *g, Type *p)
@@ -117,7 +117,8 @@ void mono_check(Checker *c)
     for (int i = 0; i < c->mono.n; i++) {
         MonoUse *u = &c->mono.v[i];
         for (int k = 0; k < u->tparams.n; k++)
-            mentioned(&g, u->targs.v[k], vertex_of(&g, u->tparams.v[k]), u->pos, u->targs.v[k], 0);
+            mentioned(&g, u->targs.v[k], vertex_of(&g, u->tparams.v[k]), k < u->xlist.len ? u->xlist.v[k]->pos : u->pos,
+                      u->targs.v[k], 0);
     }
     c->mono.n = 0;
     bool found = false;
