@@ -10,9 +10,9 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+#include "runtime/malloc.h"
 #include "runtime/panic.h"
 #include "runtime/print.h"
-#include "runtime/runtime1.h"
 
 static void *map_pages(void *at, uintptr_t n, int prot, int flags)
 {
@@ -33,7 +33,7 @@ void *sys_reserve_readable(uintptr_t n)
 _Noreturn void out_of_memory(uintptr_t wanted)
 {
     printfmt("runtime: out of memory: cannot allocate %zu-byte block (%llu in use)\n", (size_t)wanted,
-             (unsigned long long)0);
+             (unsigned long long)memory_mapped());
     fatal("runtime: out of memory");
 }
 
