@@ -39,9 +39,10 @@ _Noreturn void out_of_memory(uintptr_t wanted)
 
 void sys_map(void *v, uintptr_t n, sysstat *stat)
 {
-    atomic_fetch_add_explicit(stat, n, memory_order_relaxed);
-    if (map_pages(v, n, PROT_READ | PROT_WRITE, MAP_FIXED) == v)
+    if (map_pages(v, n, PROT_READ | PROT_WRITE, MAP_FIXED) == v) {
+        atomic_fetch_add_explicit(stat, n, memory_order_relaxed);
         return;
+    }
     if (errno == ENOMEM)
         out_of_memory(n);
     throwf("runtime: cannot map pages in arena address space (errno=%d)", errno);
