@@ -55,7 +55,9 @@ void check_ident(Checker *c, Operand *x, IdentExpr *id, Type *def, bool want_typ
     x->expr = &id->n;
     x->type = invalid_type(c);
     x->val = NULL;
-    Object *o = id->name == c->names->blank ? NULL : scope_lookup_parent(c->env.scope, id->name, id->n.pos);
+    /* names in a repeated constant expression mean what they mean where it is repeated */
+    Pos at = c->env.errpos ? NO_POS : id->n.pos;
+    Object *o = id->name == c->names->blank ? NULL : scope_lookup_parent(c->env.scope, id->name, at);
     if (!o) {
         if (id->name == c->names->blank)
             check_error_node(c, &id->n, "cannot use _ as value or type");
