@@ -1,0 +1,155 @@
+/* test_opt.c - the pass over finished bytecode. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "tests/unit/bcasm.h"
+#include "vm/opt.h"
+#include "vm/verify.h"
+
+/* The ops of f by name, in one line. */
+static const char *ops(const func *f)
+{
+    static char text[512];
+    size_t n = 0;
+    text[0] = '\0';
+    for (uint32_t off = 0; off < f->ncode; off += opinfos[f->code[off].op].words)
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", n ? " " : "", opinfos[f->code[off].op].name);
+    return text;
+}
+
+static void expect_ops(func *f, const char *want)
+{
+    char msg[256] = "";
+    cr_assert(verify_func(f, msg, sizeof msg), "before: %s", msg);
+    opt_func(f);
+    cr_expect(verify_func(f, msg, sizeof msg), "after: %s", msg);
+    cr_expect_str_eq(ops(f), want, "%s", ops(f));
+}
+
+Test(opt, a_copy_that_is_only_read)
+{
+    bcasm a = { 0 };
+    emit(&a, OP_MOV, -1, 2, 0);
+    emit(&a, OP_ADDI, -2, -1, 1);
+    emit(&a, OP_MUL, 3, -2, -1);
+    emit(&a, OP_RET, 0, 0, 0);
+    func *f = assemble(&a, "f", sig(1, 1, "SS"), 32);
+    expect_ops(f, "ADDI MUL RET");
+    cr_expect_eq(f->code[0].b, 2);
+    cr_expect_eq(f->code[1].c, 2);
+}
+
+Test(opt, a_copy_of_what_changes_stays)
+{
+    bcasm a = { 0 };
+    emit(&a, OP_MOV, -1, 2, 0);
+    emit(&a, OP_ADDI, 2, 2, 1);
+    emit(&a, OP_MUL, 3, 2, -1);
+    emit(&a, OP_RET, 0, 0, 0);
+    expect_ops(assemble(&a, "f", sig(1, 1, "SS"), 32), "MOV ADDI MUL RET");
+}
+
+Test(opt, a_value_is_made_in_place)
+{
+    bcasm a = { 0 };
+    emit(&a, OP_ADDI, -1, 2, 1);
+    emit(&a, OP_ADDI, -2, 2, 2);
+    emit(&a, OP_MOV, 3, -1, 0);
+    emit(&a, OP_MOV, 2, -2, 0);
+    emit(&a, OP_MUL, 3, 3, 2);
+    emit(&a, OP_RET, 0, 0, 0);
+    expect_ops(assemble(&a, "f", sig(1, 1, "SS"), 32), "ADDI ADDI MUL RET");
+}
+
+Test(opt, a_swap_keeps_its_temporaries)
+{
+    bcasm a = { 0 }; /* x, y = y, x */
+    emit(&a, OP_MOV, -1, 2, 0);
+    emit(&a, OP_MOV, -2, 3, 0);
+    emit(&a, OP_MOV, 3, -1, 0);
+    emit(&a, OP_MOV, 2, -2, 0);
+    emit(&a, OP_SUB, 4, 3, 2);
+    emit(&a, OP_RET, 0, 0, 0);
+    func *f = assemble(&a, "f", sig(2, 1, "SSS"), 32);
+    opt_func(f);
+    int moves = 0;
+    for (uint32_t i = 0; i < f->ncode; i++)
+        moves += f->code[i].op == OP_MOV;
+    cr_expect_geq(moves, 3, "%s", ops(f));
+}
+
+Test(opt, a_dot_product)
+{
+    bcasm a = { 0 }; /* vectors at 2 and 4 */
+    emit(&a, OP_ZERO, -1, 0, 0);
+    emit(&a, OP_ZERO, -2, 0, 0);
+    uint32_t top = label(&a);
+    emit(&a, OP_LDX_64, -3, 2, -1);
+    emit(&a, OP_LDX_64, -4, 4, -1);
+    emit(&a, OP_MUL_F64, -3, -3, -4);
+    emit(&a, OP_ADD_F64, -2, -2, -3);
+    emit(&a, OP_INCJLT, -1, 3, to(&a, top));
+    emit(&a, OP_RETMOV, 6, -2, 0);
+    func *f = assemble(&a, "dot", sig(4, 1, "PSPSS"), 48);
+    expect_ops(f, "ZERO ZERO LDX_64 MULADDX_F64 INCJLT RETMOV");
+    cr_expect_eq(f->code[5].c, -3, "the jump goes back to the load");
+}
+
+Test(opt, an_update_in_memory)
+{
+    bcasm a = { 0 }; /* p.x += y * z */
+    emit(&a, OP_LD_64, -1, 4, 8);
+    emit(&a, OP_MUL_F64, -2, 3, 2);
+    emit(&a, OP_ADD_F64, -1, -1, -2);
+    emit(&a, OP_ST_64, 4, -1, 8);
+    emit(&a, OP_RET, 0, 0, 0);
+    expect_ops(assemble(&a, "f", sig(3, 0, "SSP"), 32), "MULADDTO_F64 RET");
+}
+
+Test(opt, a_store_between_keeps_the_load)
+{
+    bcasm a = { 0 };
+    emit(&a, OP_LD_64, -1, 3, 8);
+    emit(&a, OP_ST_64, 2, -1, 0); /* may be the same place, and reads the value */
+    emit(&a, OP_ADDI, -1, -1, 1);
+    emit(&a, OP_ST_64, 3, -1, 8);
+    emit(&a, OP_RET, 0, 0, 0);
+    expect_ops(assemble(&a, "f", sig(2, 0, "PP"), 32), "LD_64 ST_64 ADDI ST_64 RET");
+}
+
+Test(opt, two_indices)
+{
+    bcasm a = { 0 };
+    emit(&a, OP_LDX_SLC, -3, 4, 3);
+    emit(&a, OP_LDX_64, -1, -3, 2);
+    emit(&a, OP_RETMOV, 6, -1, 0);
+    expect_ops(assemble(&a, "f", sig(4, 1, "SSPSS"), 48), "LDX_SLC LDX_64 RETMOV"); /* -1 is inside the slice's slots */
+    bcasm b = { 0 };
+    emit(&b, OP_LDX_SLC, -4, 4, 3);
+    emit(&b, OP_LDX_64, -1, -4, 2);
+    emit(&b, OP_RETMOV, 6, -1, 0);
+    expect_ops(assemble(&b, "f", sig(4, 1, "SSPSS"), 48), "LDX2_64 RETMOV");
+}
+
+Test(opt, a_step_and_its_test)
+{
+    bcasm a = { 0 };
+    emit(&a, OP_ZERO, -1, 0, 0);
+    uint32_t top = label(&a);
+    emit(&a, OP_ADDI, -1, -1, 2);
+    emit(&a, OP_JLT, -1, 2, to(&a, top));
+    emit(&a, OP_RETMOV, 3, -1, 0);
+    func *f = assemble(&a, "f", sig(1, 1, "SS"), 16);
+    expect_ops(f, "ZERO ADDIJLT RETMOV");
+    cr_expect_eq((int32_t)f->code[2].word, 0, "it jumps to itself");
+}
+
+Test(opt, address_taken_memory_is_left_alone)
+{
+    bcasm a = { 0 };
+    emit(&a, OP_MOV, -1, 2, 0); /* seen through the pointer only */
+    emit(&a, OP_LEAL, -2, -1, 0);
+    emit(&a, OP_LD_64, 3, -2, 0);
+    emit(&a, OP_RET, 0, 0, 0);
+    expect_ops(assemble(&a, "f", sig(1, 1, "SS"), 32), "MOV LEAL LD_64 RET");
+}
