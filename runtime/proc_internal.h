@@ -21,7 +21,9 @@ void checkdead(void);                   /* (lock) */
 void park_m_sleep(void);
 void execute_prepare(g *gp, bool inherit_time); /* binds gp to the current M: Grunnable -> Grunning */
 void dropg(void);
-bool sched_is_idle(void);
+/* gp is curg of this M and Grunnable; the M has no P. Comes back with one, when somebody has taken gp
+ * off the global queue, or an idle P was there; gp is Grunnable still. */
+void wait_for_p(g *gp);
 
 /* Stopping and preemption (proc_preempt.c). */
 void gcstopm(void);                     /* gives this M's P to the stopper and sleeps */

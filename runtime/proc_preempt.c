@@ -122,7 +122,18 @@ bool world_is_stopped(void)
     return atomic_load(&world_stopped);
 }
 
-/* Stops this M for a stopper: its P becomes Pgcstop. Comes back with a P when the world runs again. */
+/* Gives this M's P to the stopper. */
+static void surrender_p(void)
+{
+    p *pp = releasep();
+    lock(&sched.lock);
+    atomic_store(&pp->status, PGCSTOP);
+    if (--sched.stopwait == 0)
+        notewakeup(&sched.stopnote);
+    unlock(&sched.lock);
+}
+
+/* Stops this M, which has no goroutine, for a stopper. Comes back when there is a P for it. */
 void gcstopm(void)
 {
     m *mp = getm();
@@ -133,25 +144,26 @@ void gcstopm(void)
         if (atomic_fetch_sub(&sched.nmspinning, 1) <= 0)
             throw("gcstopm: negative nmspinning");
     }
-    p *pp = releasep();
-    lock(&sched.lock);
-    atomic_store(&pp->status, PGCSTOP);
-    if (--sched.stopwait == 0)
-        notewakeup(&sched.stopnote);
-    unlock(&sched.lock);
+    surrender_p();
     stopm();
 }
 
-/* One stopper at a time; who waits here must itself be stoppable. */
+/* One stopper at a time. Who waits here must itself be stoppable, and must come back: its goroutine,
+ * which is in the middle of an op, queues for a P like one that returns from a system call. */
 static void acquire_world_sema(void)
 {
     uint32_t zero = 0;
     while (!atomic_compare_exchange_strong(&world_sema, &zero, 1)) {
         zero = 0;
-        if (atomic_load(&sched.gcwaiting))
-            gcstopm();
-        else
+        if (!atomic_load(&sched.gcwaiting)) {
             osyield();
+            continue;
+        }
+        g *gp = getcurg();
+        surrender_p();
+        casgstatus(gp, GWAITING, GRUNNABLE);
+        wait_for_p(gp);
+        casgstatus(gp, GRUNNABLE, GWAITING);
     }
 }
 
@@ -188,10 +200,10 @@ void stop_the_world(const char *reason)
 {
     (void)reason;
     g *gp = getcurg();
-    if (gp)
-        casgstatus(gp, GRUNNING, GWAITING);
-    if (gp)
-        gp->waitreason = WAIT_GARBAGE_COLLECTION;
+    if (!gp)
+        throw("stopTheWorld without a goroutine");
+    casgstatus(gp, GRUNNING, GWAITING);
+    gp->waitreason = WAIT_GARBAGE_COLLECTION;
     acquire_world_sema();
     stop_all_ps();
     if (sched.stopwait != 0)
@@ -204,7 +216,6 @@ void stop_the_world(const char *reason)
 
 void start_the_world(void)
 {
-    m *mp = getm();
     atomic_store(&world_stopped, false);
     lock(&sched.lock);
     p *runnable = procresize(newprocs);
@@ -220,12 +231,8 @@ void start_the_world(void)
     /* More may be runnable than has been started: one spinner finds out. */
     wakep();
     g *gp = getcurg();
-    if (gp) {
-        while (!mp->p)
-            throw("startTheWorld: no P");
-        casgstatus(gp, GWAITING, GRUNNABLE);
-        casgstatus(gp, GRUNNABLE, GRUNNING);
-    }
+    casgstatus(gp, GWAITING, GRUNNABLE);
+    casgstatus(gp, GRUNNABLE, GRUNNING);
     atomic_store(&world_sema, 0);
 }
 

@@ -91,8 +91,7 @@ static bool exitsyscall_fast(m *mp, p *oldp)
     return true;
 }
 
-/* No P: queue up for one, bound to this M. */
-static void exitsyscall_wait(g *gp)
+void wait_for_p(g *gp)
 {
     m *mp = getm();
     bool borrowed = gp->lockedm == NULL;
@@ -100,7 +99,6 @@ static void exitsyscall_wait(g *gp)
         gp->lockedm = mp;
         mp->lockedg = gp;
     }
-    casgstatus(gp, GSYSCALL, GRUNNABLE);
     lock(&sched.lock);
     p *pp = pidleget();
     if (!pp)
@@ -114,7 +112,6 @@ static void exitsyscall_wait(g *gp)
         gp->lockedm = NULL;
         mp->lockedg = NULL;
     }
-    execute_prepare(gp, false);
 }
 
 void exitsyscall(g *gp)
@@ -128,7 +125,9 @@ void exitsyscall(g *gp)
         if (atomic_load(&gp->preempt))
             pending_set(PENDING_PREEMPT);
     } else {
-        exitsyscall_wait(gp);
+        casgstatus(gp, GSYSCALL, GRUNNABLE);
+        wait_for_p(gp);
+        execute_prepare(gp, false);
     }
     gp->syscallfp = NULL;
     gp->parked_in_op = 0;
