@@ -1,0 +1,104 @@
+/* escape_priv.h - the graph of an escape analysis, shared by escape.c (solving) and escwalk.c (building). */
+#ifndef VOLE_COMPILER_ESCAPE_PRIV_H
+#define VOLE_COMPILER_ESCAPE_PRIV_H
+
+#include "compiler/escape.h"
+#include "compiler/gen_priv.h"
+
+enum {
+    ESC_MAX_RESULTS = 7,            /* flows to later results count as flows to the heap */
+    ESC_FRAME_BYTES = 64 << 10,     /* candidates of one function together; the rest goes to the heap */
+    ESC_MAX_NEST = 48,              /* summaries of callees of callees … */
+    ESC_MAX_NEST_STD = 4,           /* … that need bodies of standard packages checked, */
+    ESC_CHEAP_BODY = 1200           /* none of them longer than this (bytes of source) */
+};
+
+typedef struct Place Place;
+
+/* dst = src with derefs applied: -1 &src, 0 src, 1 *src, … */
+typedef struct Edge {
+    Place *src;
+    int derefs;
+    struct Edge *next;
+} Edge;
+
+/* A variable, parameter, result, allocation site, intermediate value, or the heap. */
+struct Place {
+    Edge *in;
+    FuncInfo *fn;               /* whose frame it would be in; NULL: the heap */
+    int depth;                  /* of loops around its declaration, from 1 */
+    bool escapes;               /* must be in the heap; everything it points to too */
+    bool is_result;
+    int8_t *leaks;              /* parameter of the analysed function: least derefs to the heap, to result i-1; -1 none */
+    int result;                 /* its number */
+    Object *obj;                /* variable */
+    const void *site;
+    const char *what;           /* for notes: "&T{...}" */
+    Pos pos;
+    /* solving */
+    uint32_t walk;
+    int derefs;
+    bool queued;
+    Place *todo;
+};
+
+/* What is known of a function once it has been analysed. Immortal. */
+typedef struct Batch {
+    FuncInfo *root;
+    Subst *subst;
+    struct Batch *next;         /* same function, other substitution */
+    bool done;                  /* false while being analysed: callers then assume the worst */
+    PtrMap stays;               /* Objects and sites that may be in the frame */
+    int nparams;                /* receiver first */
+    int nresults;
+    int8_t *leaks;              /* nparams rows of ESC_MAX_RESULTS + 1 */
+} Batch;
+
+typedef struct EscNote { Pos pos; const char *text; } EscNote;
+
+typedef struct EscapeState {
+    PtrMap batches;             /* FuncInfo -> Batch */
+    bool notes_on;
+    EscNote *notes;
+    int nnotes, cap_notes;
+} EscapeState;
+
+typedef struct Esc {
+    Gen *g;
+    Batch *batch;
+    Subst *subst;
+    Arena *arena;
+    FuncInfo *root, *fn;
+    Package *pkg;
+    int depth;
+    int nest, nest_std;
+    Place heap;
+    Place **all;
+    int nall, cap_all;
+    PtrMap vars;                /* Object -> Place */
+    PtrMap sites;               /* site -> Place */
+    PtrMap lits;                /* variable never assigned again -> FuncInfo of the literal it holds */
+    PtrMap walked;              /* FuncInfo: its body has been walked */
+    PtrMap looping;             /* LabeledStmt that a goto behind it leads to */
+    PtrMap used;                /* FuncInfo -> bytes of candidates */
+} Esc;
+
+/* Where a value goes: dst gets it after derefs. dst NULL: nowhere. */
+typedef struct Hole {
+    Place *dst;
+    int derefs;
+} Hole;
+
+/* ---- escape.c ---- */
+Place *esc_place(Esc *E);
+void esc_flow(Esc *E, Hole k, Place *src);
+Type *esc_type(Esc *E, Type *t);
+/* The summary of a declared function with a body; NULL: unknown. */
+Batch *esc_summary(Esc *E, Object *fn, Subst *s);
+
+/* ---- escwalk.c ---- */
+void esc_walk_root(Esc *E, Object *recv);
+bool var_in_memory_type(Object *o, Type *t);
+int64_t make_capacity(CallExpr *e); /* of make([]T, n, c) with constants that fit a frame; else -1 */
+
+#endif
