@@ -13,8 +13,8 @@
  *  - A call uses its arguments and kills everything below its results: slots are a stack. While the callee's
  *    frame lives, its arguments and results are the callee's, so a frame paused at a call shows live-in of the
  *    return point without them.
- *  - An op that may panic, once a DEFER may have been executed, has an edge to the function's deferreturn: a recovered
- *    panic goes on there. Before the first DEFER there is none, so what only the epilogue reads (boxes of
+ *  - An op that may panic, once a call may have been deferred (by DEFER, or inside a call), has an edge to the function's deferreturn: a recovered
+ *    panic goes on there. Before that there is none, so what only the epilogue reads (boxes of
  *    results, say) need not be defined yet.
  *  - Always live: the pointer words of the address-taken region (func.live_*) and the funcval of a closure. The
  *    region is zeroed by the function's first ops, ZERO and ZERON; at a pc among these only what has been
@@ -270,7 +270,13 @@ static uint32_t prologue_end(const func *f)
     return off;
 }
 
-/* Fills edge_from: forwards from every DEFER. */
+/* DEFER, or a call: the body of a range over a function defers for the function around it (DEFERAT). */
+static bool may_defer(const insn *pc)
+{
+    return pc->op == OP_DEFER || (opinfos[pc->op].flags & OPF_CALL && pc->op != OP_DEFERRET);
+}
+
+/* Fills edge_from: forwards from every op that may defer. */
 static void find_defer_edges(const func *f, solution *s, const uint32_t *last)
 {
     s->edge_from = checked(malloc(s->nblocks * sizeof *s->edge_from));
@@ -278,8 +284,8 @@ static void find_defer_edges(const func *f, solution *s, const uint32_t *last)
     for (uint32_t b = 0; b < s->nblocks; b++) {
         s->edge_from[b] = UINT32_MAX;
         for (uint32_t off = s->start[b]; off < s->start[b + 1]; off += opinfos[f->code[off].op].words)
-            if (f->code[off].op == OP_DEFER && s->edge_from[b] == UINT32_MAX)
-                s->edge_from[b] = off + 1;
+            if (may_defer(&f->code[off]) && s->edge_from[b] == UINT32_MAX)
+                s->edge_from[b] = f->code[off].op == OP_DEFER ? off + 1 : off;
     }
     uint32_t entry = block_of(s, f->deferreturn);
     s->edge_from[entry] = s->start[entry];

@@ -226,6 +226,8 @@ static void run_block(verifier *v, uint32_t off)
         const insn *pc = f->code + off;
         const opinfo *op = &opinfos[pc->op];
         v->off = off;
+        if (op->flags & OPF_CALL && pc->op != OP_DEFERRET)
+            *deferred(v) = SLOT_POINTER; /* see liveness.c */
         if (pc->op == OP_DEFER)
             *deferred(v) = SLOT_POINTER;
         else if (f->deferreturn && *deferred(v) == SLOT_POINTER && op->flags & (OPF_PANIC | OPF_CALL))
