@@ -454,11 +454,15 @@ static uint32_t retake(int64_t now)
         if (runqempty(pp) && atomic_load(&sched.nmspinning) + atomic_load(&sched.npidle) > 0 &&
             pp->sysmontick.syscallwhen + FORCE_PREEMPT_NS > now)
             continue;
+        /* Pretend that one more M runs: the M from which the P is taken might come back, find no P, go
+         * idle, and see a deadlock, while the P is in our hands. */
+        incidlelocked(-1);
         if (atomic_compare_exchange_strong(&pp->status, &s, PIDLE)) {
             n++;
             atomic_fetch_add(&pp->syscalltick, 1);
             handoffp(pp);
         }
+        incidlelocked(1);
     }
     return n;
 }
