@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void type_set_checker(Checker *c);
-
 Checker *checker_new(const CheckConfig *config)
 {
     Checker *c = calloc(1, sizeof *c);

@@ -1,8 +1,6 @@
 /* check_assign.c - assignability, initialisation, assignment, := . */
 #include "compiler/check_internal.h"
 
-Object *new_local_var(Checker *c, IdentExpr *id, Type *t);
-
 /* ---- Assignability ---- */
 
 typedef struct AssignTerm {
@@ -328,7 +326,7 @@ static const char *measure(Checker *c, int n, const char *unit)
     return fmtc(c, "%d %s%s", n, unit, n == 1 ? "" : "s");
 }
 
-void assign_error(Checker *c, NodeList rhs, int nvars, int nvals)
+static void assign_error(Checker *c, NodeList rhs, int nvars, int nvals)
 {
     const char *vars = measure(c, nvars, "variable"), *vals = measure(c, nvals, "value");
     Node *call = rhs.len == 1 ? node_unparen(rhs.v[0]) : NULL;

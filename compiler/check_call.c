@@ -3,8 +3,6 @@
 
 #include <ctype.h>
 
-Selection *new_selection(Checker *c, SelectionKind kind, Type *recv, const Member *m);
-
 /* ---- Instances of functions ---- */
 
 static IdentExpr *function_ident(Node *n)

@@ -424,7 +424,6 @@ static void add_local(Checker *c, Object *v)
     fi->locals.v[fi->locals.n++] = v;
 }
 
-Object *new_local_var(Checker *c, IdentExpr *id, Type *t);
 Object *new_local_var(Checker *c, IdentExpr *id, Type *t)
 {
     Object *v = new_object(c, OBJ_VAR, id->n.pos, c->env.pkg, id->name, t);
@@ -432,7 +431,6 @@ Object *new_local_var(Checker *c, IdentExpr *id, Type *t)
     add_local(c, v);
     return v;
 }
-void adopt_local(Checker *c, Object *v);
 void adopt_local(Checker *c, Object *v) { add_local(c, v); }
 
 /* Reports a mismatch of names and values. */

@@ -11,8 +11,6 @@
  */
 #include "compiler/check_internal.h"
 
-void adopt_local(Checker *c, Object *v);
-
 /* ---- Recording ---- */
 
 void record_operand(Checker *c, Operand *x, Node *n)
@@ -326,14 +324,6 @@ void check_value(Checker *c, Operand *x, Node *n, Type *t)
     check_raw_expr(c, x, n, t, t != NULL);
     exclude_modes(c, x, NOT_VALUES);
     single_value(c, x);
-}
-
-/* Several values allowed: x may be a tuple. */
-void check_multi_expr(Checker *c, Operand *x, Node *n, bool *comma_ok_allowed)
-{
-    (void)comma_ok_allowed;
-    check_raw_expr(c, x, n, NULL, false);
-    exclude_modes(c, x, NOT_VALUES);
 }
 
 void check_generic_expr(Checker *c, Operand *x, Node *n)

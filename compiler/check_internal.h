@@ -189,11 +189,9 @@ Type *new_named(Checker *c, Object *obj);
 Type *new_typeparam(Checker *c, Object *obj, Type *bound);
 Type *new_interface(Checker *c, Package *pkg);
 Type *invalid_type(Checker *c);
-Type *named_expand(Type *t);
-static inline Type *as_tparam(Type *t) { return t->kind == TY_TYPEPARAM ? t : NULL; }
-static inline Type *as_named(Type *t) { return t->kind == TY_NAMED ? t : NULL; }
 static inline bool is_generic(Type *t) { return t->kind == TY_NAMED && t->named.tparams.n > 0 && t->named.targs.n == 0; }
 Checker *type_checker(void);
+void type_set_checker(Checker *c);
 
 /* ---- typeset.c ---- */
 TypeSet *compute_type_set(Checker *c, Type *iface, Pos pos);
@@ -203,22 +201,19 @@ bool typeset_is_method_set(TypeSet *s);
 bool typeset_subset_of(TypeSet *a, TypeSet *b);
 bool typeset_includes(TypeSet *s, Type *t);
 bool typeset_comparable(TypeSet *s);
-/* Calls fn for each term's (type, underlying): type NULL if there are no specific types. Stops at false. */
-typedef bool TermFn(Type *t, Type *u, void *ctx);
+/* Calls fn for each term's underlying type (or for each term), once with NULL if there are no specific types. Stops at false. */
 bool typeset_under_is(TypeSet *s, bool (*fn)(Type *u, void *ctx), void *ctx);
 bool typeset_is(TypeSet *s, bool (*fn)(UnionTerm *term, void *ctx), void *ctx);
 const char *terms_str(Checker *c, TypeSet *s);
 Object *typeset_method(TypeSet *s, Package *pkg, Name *name, int *index);
 
 /* ---- predicates.c ---- */
-bool all_basic(Type *t, unsigned info);         /* like is_basic, for type parameters: all types of the set */
 bool is_boolean(Type *t), is_number(Type *t), is_string(Type *t), is_integer(Type *t), is_unsigned(Type *t);
-bool is_float(Type *t), is_complex(Type *t), is_const_type(Type *t), is_ordered(Type *t);
+bool is_float(Type *t), is_complex(Type *t), is_const_type(Type *t);
 bool all_boolean(Type *t), all_integer(Type *t), all_unsigned(Type *t), all_numeric(Type *t), all_string(Type *t);
-bool all_ordered(Type *t), all_numeric_or_string(Type *t), all_basic_types(Type *t);
-bool is_typed(Type *t), is_numeric_untyped(Type *t);
+bool all_ordered(Type *t), all_numeric_or_string(Type *t);
+bool is_typed(Type *t);
 bool is_bytes_or_runes(Type *t);
-bool has_empty_typeset(Type *t);
 bool is_named_type(Type *t);                    /* basic, named, type parameter */
 bool is_unsafe_pointer(Type *t);
 bool comparable_type(Checker *c, Type *t, bool dynamic, const char **why);
@@ -227,15 +222,14 @@ bool identical_ignore_tags(Type *x, Type *y);
 bool same_id(Object *o, Package *pkg, Name *name);
 
 /* ---- lookup.c ---- */
-Object *missing_method(Checker *c, Type *v, Type *t, bool is_static, Object **alt, bool *wrong_type);
-const char *missing_method_reason(Checker *c, Type *v, Type *t, Object *m, Object *alt, bool wrong);
 bool type_asserts_to(Checker *c, Type *iface, Type *t, const char **cause);
+Selection *new_selection(Checker *c, SelectionKind kind, Type *recv, const Member *m);
 int field_index(Type *strct, Package *pkg, Name *name);
 
-/* ---- subst.c, instantiate.c ---- */
+/* ---- subst.c ---- */
 Type *substitute(Checker *c, Type *t, TypeList tparams, TypeList targs);
-Subst *subst_raw(Checker *c, TypeList tparams, TypeList targs);
 Type *instantiate(Checker *c, Type *generic, TypeList targs);   /* named or func */
+Type *instantiate_local(Checker *c, Type *named, TypeList targs, TypeList outer_args);
 bool verify_instance(Checker *c, Pos pos, TypeList tparams, TypeList targs, int *bad, const char **why);
 bool check_implements(Checker *c, Type *v, Type *t, const char **cause);
 const char *tparams_str(Checker *c, TypeList tparams);
@@ -257,11 +251,12 @@ void resolve_object(Checker *c, Object *o);
 void collect_objects(Checker *c, Package *p);
 void check_unused_imports(Checker *c, Package *p);
 void decl_stmt(Checker *c, DeclStmt *s);
+Object *new_local_var(Checker *c, IdentExpr *id, Type *t);
+void adopt_local(Checker *c, Object *v);     /* a parameter becomes a local of the current function */
 void collect_type_params(Checker *c, FieldList *list, TypeList *dst);
 void meet_grey(Checker *c, Object *o);       /* o is being resolved already: a cycle */
 int method_order(const void *p, const void *q);  /* for qsort of Object pointers */
 void check_func_decl_body(Checker *c, Object *o);
-bool cycle_error_pending(Checker *c);
 
 /* ---- check_type.c ---- */
 Type *check_type(Checker *c, Node *n);                  /* ordinary types: no constraint interfaces */
@@ -280,7 +275,6 @@ void record_type(Node *n, Type *t);
 void check_expr(Checker *c, Operand *x, Node *n);               /* a single value */
 void check_value(Checker *c, Operand *x, Node *n, Type *t);
 void check_expr_hint(Checker *c, Operand *x, Node *n, Type *hint);
-void check_multi_expr(Checker *c, Operand *x, Node *n, bool *comma_ok_allowed);
 void check_expr_or_type(Checker *c, Operand *x, Node *n, bool allow_generic);
 FuncInfo *new_func_info(Checker *c, Type *sig);
 void update_default(Checker *c, Operand *x);
@@ -335,14 +329,9 @@ void init_vars(Checker *c, Object **lhs, int n, NodeList rhs, Node *return_stmt)
 Type *assign_var(Checker *c, Node *lhs, Operand *x);
 void assign_vars(Checker *c, NodeList lhs, NodeList rhs);
 void short_var_decl(Checker *c, Pos pos, NodeList lhs, NodeList rhs);
-void assign_error(Checker *c, NodeList rhs, int nvars, int nvals);
 
 /* ---- check_stmt.c ---- */
 void check_func_body_stmts(Checker *c, BlockStmt *body);
-void check_stmt_list(Checker *c, unsigned ctxt, NodeList l);
-bool is_terminating(Node *s);
-bool is_terminating_list(NodeList l);
-void report_unused_vars(Checker *c, FuncInfo *fi);
 
 /* ---- mono.c ---- */
 void mono_record(Checker *c, Pos pos, TypeList tparams, TypeList targs, NodeList xlist);

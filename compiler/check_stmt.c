@@ -10,9 +10,9 @@
 
 #include <stdlib.h>
 
-Object *new_local_var(Checker *c, IdentExpr *id, Type *t);
-
 static void check_stmt(Checker *c, Node *s);
+static bool is_terminating(Node *s);
+static bool is_terminating_list(NodeList l);
 
 static Scope *open_scope(Checker *c)
 {
@@ -35,7 +35,7 @@ static void block(Checker *c, BlockStmt *b)
 }
 
 /* Literals and their bodies end here: what is unused now stays unused. */
-void report_unused_vars(Checker *c, FuncInfo *fi)
+static void report_unused_vars(Checker *c, FuncInfo *fi)
 {
     if (c->env.pkg->std || c->conf.ignore_unused)
         return;
@@ -81,7 +81,7 @@ static bool has_break(Node *s)
     return f.found;
 }
 
-bool is_terminating_list(NodeList l)
+static bool is_terminating_list(NodeList l)
 {
     int i = l.len - 1;
     while (i >= 0 && l.v[i]->kind == N_EMPTY_STMT)
@@ -108,7 +108,7 @@ static bool clauses_terminate(Node *s, NodeList clauses, bool need_default)
     return has_default && !has_break(s);
 }
 
-bool is_terminating(Node *s)
+static bool is_terminating(Node *s)
 {
     switch (s->kind) {
     case N_RETURN:
@@ -759,10 +759,4 @@ static void check_stmt(Checker *c, Node *s)
     c->expr_depth++;
     stmt_switchboard(c, s);
     c->expr_depth--;
-}
-
-void check_stmt_list(Checker *c, unsigned ctxt, NodeList l)
-{
-    (void)ctxt;
-    stmt_list(c, l);
 }

@@ -9,8 +9,6 @@
 
 #include <stdlib.h>
 
-void adopt_local(Checker *c, Object *v);
-
 static Type *typ(Checker *c, Node *n, Type *def);
 
 void record_type(Node *n, Type *t)

@@ -177,7 +177,7 @@ int field_index(Type *strct, Package *pkg, Name *name)
 /* ---- Missing methods ---- */
 
 /* The first method of interface t that v lacks, NULL if none. *alt: a method that comes close. */
-Object *missing_method(Checker *c, Type *v, Type *t, bool is_static, Object **alt, bool *wrong_type)
+static Object *missing_method(Checker *c, Type *v, Type *t, bool is_static, Object **alt, bool *wrong_type)
 {
     *alt = NULL;
     *wrong_type = false;
@@ -239,7 +239,7 @@ static const char *iface_ptr_error(Checker *c, Type *t)
     return fmtc(c, "type %s is pointer to interface, not interface", type_str(c, t));
 }
 
-const char *missing_method_reason(Checker *c, Type *v, Type *t, Object *m, Object *alt, bool wrong)
+static const char *missing_method_reason(Checker *c, Type *v, Type *t, Object *m, Object *alt, bool wrong)
 {
     (void)wrong;
     const char *name = m->name->str;
@@ -340,7 +340,6 @@ bool type_implements(Checker *c, Type *v, Type *iface) { return check_implements
 
 /* ---- Selections and method sets ---- */
 
-Selection *new_selection(Checker *c, SelectionKind kind, Type *recv, const Member *m);
 Selection *new_selection(Checker *c, SelectionKind kind, Type *recv, const Member *m)
 {
     Selection *s = arena_new(c->a, Selection);

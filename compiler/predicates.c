@@ -25,14 +25,13 @@ bool is_unsigned(Type *t) { return is_info(t, INFO_UNSIGNED); }
 bool is_float(Type *t) { return is_info(t, INFO_FLOAT); }
 bool is_complex(Type *t) { return is_info(t, INFO_COMPLEX); }
 bool is_const_type(Type *t) { return is_info(t, INFO_CONST_TYPE); }
-bool is_ordered(Type *t) { return is_info(t, INFO_ORDERED); }
 
 static bool all_info_term(Type *u, void *ctx)
 {
     return u && u->kind == TY_BASIC && (u->info & *(unsigned *)ctx);
 }
 
-bool all_basic(Type *t, unsigned info)
+static bool all_basic(Type *t, unsigned info)
 {
     if (t->kind == TY_TYPEPARAM)
         return typeset_under_is(type_set(typeparam_iface(t)), all_info_term, &info);
@@ -48,7 +47,7 @@ bool all_ordered(Type *t) { return all_basic(t, INFO_ORDERED); }
 bool all_numeric_or_string(Type *t) { return all_basic(t, INFO_NUMERIC | INFO_STRING); }
 
 bool is_typed(Type *t) { return !is_untyped(t); }
-bool is_numeric_untyped(Type *t) { return is_untyped(t) && (t->info & INFO_NUMERIC); }
+static bool is_numeric_untyped(Type *t) { return is_untyped(t) && (t->info & INFO_NUMERIC); }
 bool is_unsafe_pointer(Type *t)
 {
     Type *u = under(t);
@@ -87,11 +86,6 @@ bool has_nil(Type *t)
     default:
         return false;
     }
-}
-
-bool has_empty_typeset(Type *t)
-{
-    return t->kind == TY_TYPEPARAM && t->tparam.bound && typeset_is_empty(type_set(typeparam_iface(t)));
 }
 
 static bool mentions(Type *t, int depth)

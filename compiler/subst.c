@@ -13,9 +13,6 @@
 
 #include <stdlib.h>
 
-Type *instantiate_local(Checker *c, Type *named, TypeList targs, TypeList outer_args);
-Selection *new_selection(Checker *c, SelectionKind kind, Type *recv, const Member *m);
-
 typedef struct Sub {
     Checker *c;
     TypeList from, to;

@@ -15,7 +15,6 @@
 static Checker *active;
 
 Checker *type_checker(void) { return active; }
-void type_set_checker(Checker *c);
 void type_set_checker(Checker *c) { active = c; }
 
 void *check_realloc(void *p, size_t n)
@@ -158,7 +157,7 @@ Object *new_param(Checker *c, Pos pos, Package *pkg, Name *name, Type *type)
 
 /* ---- Unfolding ---- */
 
-Type *named_expand(Type *t)
+static Type *named_expand(Type *t)
 {
     Checker *c = active;
     Type *orig = t->named.orig;
@@ -682,7 +681,6 @@ Type *instantiate_named(Checker *c, Type *generic, TypeList targs)
     return find_instance(c, &probe);
 }
 
-Type *instantiate_local(Checker *c, Type *named, TypeList targs, TypeList outer_args);
 Type *instantiate_local(Checker *c, Type *named, TypeList targs, TypeList outer_args)
 {
     Type probe = { .kind = TY_NAMED };
