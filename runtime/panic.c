@@ -109,6 +109,15 @@ void deferproc(g *gp, const insn *pc, uint64_t *fp, const funcval *fn)
     gp->_defer = d;
 }
 
+void deferproc_at(g *gp, const insn *pc, uint64_t *fp, const funcval *fn)
+{
+    _defer **at = &gp->_defer, *d = new_defer();
+    while (*at && (*at)->fp < fp) /* those of frames deeper in the stack, which grows down */
+        at = &(*at)->link;
+    *d = (_defer){ .pc = pc, .fp = fp, .fn = fn, .link = *at };
+    *at = d;
+}
+
 const funcval *deferreturn(g *gp, uint64_t *fp)
 {
     _defer *d = gp->_defer;

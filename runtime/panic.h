@@ -39,6 +39,8 @@ eface gorecover(g *gp, uint64_t *fp);
 
 /* defer: pc is that of the op. */
 void deferproc(g *gp, const insn *pc, uint64_t *fp, const funcval *fn);
+/* The same for a frame further up: its record goes behind those of the frames in between. */
+void deferproc_at(g *gp, const insn *pc, uint64_t *fp, const funcval *fn);
 /* Takes off the innermost deferred call of frame fp; NULL when there is none left. */
 const funcval *deferreturn(g *gp, uint64_t *fp);
 /* Gives back all records of a dead goroutine. */

@@ -106,6 +106,16 @@ typedef struct selectinfo {
     selectcase cases[];
 } selectinfo;
 
+/* The first words of the control record of a range over a function (compiler/genrange.c). The loop's function keeps a
+ * pointer to its record in a fixed slot, which tells its frame from others of the same function. */
+typedef struct rangectl {
+    int64_t exit;               /* how the body ended */
+    int64_t done;               /* the body must not be called again */
+    const func *fn;             /* outermost: the declared function or literal around all the loops */
+    int64_t slot;               /* where its frame points to root */
+    struct rangectl *root;      /* the record of the outermost loop */
+} rangectl;
+
 typedef struct pcline {         /* rows sorted by off; a row holds until the next */
     uint32_t off;               /* index into func.code */
     uint32_t line;

@@ -756,6 +756,7 @@ int interp_execute(g *gp)
     }
     CALLED(GO, 1)
     CALLED(DEFER, 1)
+    CALLED(DEFERAT, 1)
     CASE(DEFERRET) : {
         run = interp_deferret(gp, pc, fp);
         if (!run) NEXT(1);

@@ -59,7 +59,7 @@ slow_op slow_nil, slow_bounds, slow_divide, slow_shift;
     X(MAPGET) X(MAPGET_32) X(MAPGET_64) X(MAPGET_STR) X(MAPGET2) X(MAPGET2_32) X(MAPGET2_64)         \
     X(MAPGET2_STR) X(MAPSET) X(MAPSET_32) X(MAPSET_64) X(MAPSET_STR) X(MAPDEL) X(MAPCLR) X(MAPITER)  \
     X(LENMAP) X(LENCHAN) X(CAPCHAN) X(CONVI) X(ASSERTI) X(ASSERTI2) X(ASSERTT)                       \
-    X(GO) X(DEFER) X(GOPANIC) X(RECOVER) X(MISSINGRET) X(PRINT)                                      \
+    X(GO) X(DEFER) X(DEFERAT) X(GOPANIC) X(RECOVER) X(MISSINGRET) X(PRINT)                                      \
     X(SEND) X(RECV) X(RECV2) X(CLOSE) X(SELECT)
 #define X(name) slow_op slow_##name;
 SLOW_OPS(X)

@@ -352,6 +352,30 @@ opstatus slow_DEFER(g *gp, const insn *pc, uint64_t *fp)
     return OP_OK;
 }
 
+/* The frame that a range-over-func body runs for: up from fp to the one that holds the root record. */
+static uint64_t *range_frame(uint64_t *fp, const rangectl *ctl)
+{
+    for (;;) {
+        const insn *ret = (const insn *)(uintptr_t)fp[1];
+        uint64_t *caller = (uint64_t *)(uintptr_t)fp[0];
+        if (!caller)
+            return NULL;
+        if (func_of(ret - 1) == ctl->root->fn && caller[ctl->root->slot] == (uint64_t)(uintptr_t)ctl->root)
+            return caller;
+        fp = caller;
+    }
+}
+
+opstatus slow_DEFERAT(g *gp, const insn *pc, uint64_t *fp)
+{
+    const funcval *fn = (const funcval *)(uintptr_t)fp[pc->a];
+    uint64_t *owner = range_frame(fp, (const rangectl *)(uintptr_t)fp[pc->b]);
+    if (!owner) /* the body runs after its loop, or on another goroutine */
+        return panic_error(gp, "range function continued iteration after whole loop exit");
+    deferproc_at(gp, pc, owner, fn ? fn : &nil_funcval);
+    return OP_OK;
+}
+
 opstatus slow_GOPANIC(g *gp, const insn *pc, uint64_t *fp)
 {
     eface v = { (type *)(uintptr_t)fp[pc->a], (void *)(uintptr_t)fp[pc->a + 1] };

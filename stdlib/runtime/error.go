@@ -191,3 +191,12 @@ func preprintpanics() {
 		}
 	}
 }
+
+// panicrange is called by the body of a range over a function that is called
+// again after it returned false (1) or after the loop (2).
+func panicrange(state int) {
+	if state == 1 {
+		panic(errorString("range function continued iteration after function for loop body returned false"))
+	}
+	panic(errorString("range function continued iteration after whole loop exit"))
+}
