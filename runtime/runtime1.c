@@ -96,7 +96,7 @@ static void set_debug_var(const char *s, size_t n)
             *debug_names[i].var = atoi(eq + 1);
 }
 
-static void parse_traceback(const char *s)
+void parse_traceback(const char *s)
 {
     if (!s || !*s || strcmp(s, "single") == 0)
         return;

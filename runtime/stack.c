@@ -33,6 +33,8 @@
 #include "runtime/runtime1.h"
 #include "runtime/traceback.h"
 
+_Atomic uintptr_t max_stack_size = DEFAULT_MAX_STACK;
+
 /* ---- spans of stack memory ---- */
 
 enum { LARGE_GIVE_BACK = 1 << 20 }; /* freed stacks from this size on go back to the system at once */
@@ -376,7 +378,7 @@ void stack_move(g *gp)
 static _Noreturn void stack_overflow(g *gp)
 {
     printlock();
-    printfmt("runtime: goroutine stack exceeds %llu-byte limit\n", (unsigned long long)MAX_STACK_SIZE);
+    printfmt("runtime: goroutine stack exceeds %llu-byte limit\n", (unsigned long long)max_stack_size);
     printfmt("runtime: sp=%p stack=[%#llx, %#llx]\n", (void *)gp->sched.fp, (unsigned long long)gp->stack.lo,
              (unsigned long long)gp->stack.hi);
     printunlock();
@@ -405,7 +407,7 @@ int newstack(g *gp, uintptr_t need)
     do
         size *= 2;
     while (size < used + need + STACK_GUARD);
-    if (size > MAX_STACK_SIZE)
+    if (size > max_stack_size)
         stack_overflow(gp);
     casgstatus(gp, GRUNNING, GCOPYSTACK); /* keeps suspendG away */
     copystack(gp, size);

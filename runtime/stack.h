@@ -14,7 +14,8 @@ enum {
     STACK_GUARD = 128           /* bytes below the guard that stubs may use without a check */
 };
 #define STACK_PREEMPT ((uintptr_t)-1314) /* stackguard0 = this: yield. Larger than any fp. */
-#define MAX_STACK_SIZE ((uintptr_t)1000000000)
+#define DEFAULT_MAX_STACK ((uintptr_t)1000000000)
+extern _Atomic uintptr_t max_stack_size; /* debug.SetMaxStack */
 
 void stackinit(void);
 stack stackalloc(uintptr_t n);  /* n is a power of two; never fails */

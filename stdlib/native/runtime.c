@@ -1,5 +1,6 @@
 /* runtime.c - natives of package runtime. */
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@
 #include "runtime/print.h"
 #include "runtime/proc.h"
 #include "runtime/runtime1.h"
+#include "runtime/stack.h"
 #include "runtime/traceback.h"
 
 static gostring text(const char *s) { return (gostring){ s, (int64_t)strlen(s) }; }
@@ -228,6 +230,26 @@ static opstatus read_memstats(g *gp, uint64_t *args)
     return OP_OK;
 }
 
+/* ---- runtime/debug ---- */
+
+static opstatus set_max_stack(g *gp, uint64_t *args)
+{
+    struct { int64_t bytes, old; } *f = (void *)args;
+    (void)gp;
+    f->old = (int64_t)atomic_exchange(&max_stack_size, f->bytes < 0 ? 0 : (uintptr_t)f->bytes);
+    return OP_OK;
+}
+
+static opstatus set_traceback(g *gp, uint64_t *args)
+{
+    const gostring *level = (const gostring *)args;
+    char s[32];
+    (void)gp;
+    snprintf(s, sizeof s, "%.*s", (int)level->len, level->ptr);
+    parse_traceback(s);
+    return OP_OK;
+}
+
 /* ---- finalizers ---- */
 
 enum { FIN_POINTER, FIN_EFACE, FIN_IFACE, FIN_LARGE, FIN_RESULT_SLOTS = 8, FIN_LARGE_RESULT_SLOTS = 512 };
@@ -391,5 +413,7 @@ const native_entry natives_runtime[] = {
     { "runtime.panicValue", panic_value_native, NATIVE_NOESCAPE },
     { "runtime.setPanicText", set_panic_text, 0 },
     { "runtime.fatal", fatal_native, NATIVE_NOESCAPE },
+    { "runtime/debug.SetMaxStack", set_max_stack, NATIVE_NOESCAPE },
+    { "runtime/debug.SetTraceback", set_traceback, NATIVE_NOESCAPE },
     { NULL, NULL, 0 },
 };
