@@ -508,6 +508,7 @@ int interp_execute(g *gp)
         fp[A] = p_ + W;
         NEXT(2);
     }
+    BINOP(TOPTR, U(B))
     BINOP(PTRADD, U(B) + U(C))
     LDL(LDL_I8, int8_t)
     LDL(LDL_U8, uint8_t)
