@@ -34,12 +34,14 @@
 #include "vm/effects.h"
 
 typedef struct solution {
+    const func *f;
     int32_t lo;             /* slot of bit 0 */
     uint32_t nbits, nwords; /* of a set */
     uint32_t nblocks;
     uint32_t *start;        /* offsets of the blocks' first ops, ascending; start[nblocks] = ncode */
     uint64_t *out;          /* nblocks sets: live-out */
     uint32_t prologue;      /* offset behind the leading ZERO/ZERON/NOP ops */
+    const func *f;
     /* Functions with deferreturn only: live-in there, and for each block the offset from which on a DEFER may have
      * been executed. */
     uint64_t *defer_in;
@@ -79,6 +81,13 @@ static inline void put(liveset *l, int slot, bool on)
         l->bits[i / 64] &= ~((uint64_t)1 << (i % 64));
 }
 
+/* A pointer word of the address-taken region: whatever moves there stays in use. */
+static bool in_region(const func *f, int slot)
+{
+    uint32_t i = (uint32_t)(slot - f->live_lo);
+    return i < f->live_n && f->live_ptrs && f->live_ptrs[i / 8] >> (i % 8) & 1;
+}
+
 /* ---- one op, backwards ---- */
 
 static void live_use(void *ctx, int slot, slot_kind k)
@@ -93,6 +102,13 @@ static void live_def(void *ctx, int slot, slot_kind k)
     put(ctx, slot, false);
 }
 
+/* A pointer word of the address-taken region: what is moved there is used, though no op says so. */
+static bool always_live(const func *f, int slot)
+{
+    uint32_t i = (uint32_t)(slot - f->live_lo);
+    return i < f->live_n && f->live_ptrs && (f->live_ptrs[i / 8] >> (i % 8) & 1);
+}
+
 static void live_move(void *ctx, int dst, int src, int n)
 {
     liveset *l = ctx;
@@ -100,7 +116,7 @@ static void live_move(void *ctx, int dst, int src, int n)
         return;
     bool few[64], *was = n <= 64 ? few : checked(malloc((size_t)n));
     for (int i = 0; i < n; i++) {
-        was[i] = get(l, dst + i);
+        was[i] = get(l, dst + i) || always_live(l->s->f, dst + i);
         put(l, dst + i, false);
     }
     for (int i = 0; i < n; i++)
@@ -311,6 +327,7 @@ static void find_defer_edges(const func *f, solution *s, const uint32_t *last)
 static solution *solve(const func *f)
 {
     solution *s = checked(calloc(1, sizeof *s));
+    s->f = f;
     s->lo = -(int32_t)(f->frame_bytes / 8) - 2;
     s->nbits = (uint32_t)(2 + f->sig->nargs + f->sig->nres - s->lo);
     s->nwords = (s->nbits + 63) / 64;
@@ -402,7 +419,7 @@ static void put_always_live(const func *f, uint32_t off, liveset *l)
     const solution *s = l->s;
     for (uint32_t i = 0; i < f->live_n; i++) {
         int slot = f->live_lo + (int)i;
-        if (f->live_ptrs && (f->live_ptrs[i / 8] >> (i % 8) & 1) && zeroed_before(f, s, off, slot))
+        if (in_region(f, slot) && zeroed_before(f, s, off, slot))
             put(l, slot, true);
     }
     if (f->flags & FUNC_CLOSURE)
