@@ -151,6 +151,22 @@ Test(liveness, the_address_taken_region_is_live_once_it_is_zeroed)
     EXPECT_LIVE(f, ret, FRAME_AT, "-3 -1");
 }
 
+Test(liveness, what_moves_into_the_region_is_live_before)
+{
+    static const uint8_t mask[] = { 2 };
+    bcasm a = { 0 };
+    emit(&a, OP_ZERON, -2, 0, 2);
+    uint32_t move = emit(&a, OP_MOV2, -2, 2, 0); /* an interface */
+    emit(&a, OP_RET, 0, 0, 0);
+    func *f = declare("f", sig(2, 0, "SP"), 24);
+    f->live_lo = -2;
+    f->live_n = 2;
+    f->live_ptrs = mask;
+    define(&a, f);
+    expect_verified(f, true);
+    EXPECT_LIVE(f, move, FRAME_AT, "-1 3");
+}
+
 Test(liveness, deferred_calls_keep_the_results)
 {
     bcasm a = { 0 };
