@@ -1421,8 +1421,7 @@ void schedtrace(bool detailed)
             printfmt("%s%u%s", i == 0 ? " [" : " ", len, i == gomaxprocs - 1 ? "]\n" : "");
     }
     for (m *mp = detailed ? atomic_load(&allm) : NULL; mp; mp = mp->alllink)
-        printfmt("  M%lld: p=%d curg=%lld spinning=%d blocked=%d locks=%d\n", (long long)mp->id,
-                 mp->p ? mp->p->id : -1, mp->curg ? (long long)mp->curg->goid : -1ll, mp->spinning, mp->blocked,
-                 mp->locks);
+        printfmt("  M%lld: p=%d curg=%lld spinning=%d locks=%d\n", (long long)mp->id, mp->p ? mp->p->id : -1,
+                 mp->curg ? (long long)mp->curg->goid : -1ll, mp->spinning, mp->locks);
     unlock(&sched.lock);
 }

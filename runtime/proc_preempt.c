@@ -64,7 +64,6 @@ int runtime_pending(g *gp)
     m *mp = getm();
     for (;;) {
         uint32_t bits = atomic_exchange(&mp->pending, 0);
-        atomic_fetch_add(&mp->preempt_gen, 1);
         if (atomic_load(&gp->preempt_stop)) {
             if (bits & PENDING_GC)
                 atomic_fetch_or(&mp->pending, PENDING_GC); /* M-wide: for the next goroutine here */

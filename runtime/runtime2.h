@@ -151,7 +151,6 @@ struct g {
     g *schedlink;
     int64_t waitsince;          /* ns when it was parked; set by the collector, as Go does */
     uint8_t waitreason;
-    uint8_t waittracebuf;
     timer *timer;               /* for Sleep; off-heap, made once */
 
     /* Locking to a thread: owner. */
@@ -166,7 +165,6 @@ struct g {
     uint64_t *syscallfp;
 
     uint32_t allgs_index;
-    uint64_t sigcode0, sigcode1;
 };
 
 /* Bits of m->pending, what an M has to settle at the next instruction boundary (§7 of the design). */
@@ -199,25 +197,20 @@ struct m {
 
     /* Owner only. */
     int32_t locks;              /* > 0: no preemption */
-    int32_t mallocing;
     int32_t throwing;
     int32_t dying;
     bool spinning;              /* looks for work */
-    bool blocked;               /* sleeps on park */
     uint64_t fastrand;
     unlockf_fn waitunlockf;     /* set by gopark, consumed by park_m */
     void *waitlock;
-    uint8_t waittrace;
     int mcall_why;              /* RUN_* reason of a C G that switched to g0 */
     void (*mstartfn)(void);
     struct mcache *mcache0;     /* bootstrap, m0 only */
-    uint32_t schedtick_seen;
     uint32_t syscalltick;
     void *interp;               /* the interpreter's own per-M state */
 
     /* Locked goroutine. */
     g *lockedg;
-    bool locked_for_exitsyscall;
 
     /* lock_futex. */
     note park;
@@ -228,7 +221,6 @@ struct m {
     m *schedlink;
     m *alllink;                 /* on allm; only ever prepended */
     _Atomic uint32_t signal_pending; /* a SIGURG is under way */
-    _Atomic uint32_t preempt_gen;    /* counts finished preemption requests */
     stack sigstack;
 };
 
@@ -396,7 +388,6 @@ typedef struct schedt {
     void (*safepoint_fn)(p *pp);
     int32_t safepoint_wait;
     note safepoint_note;
-    int64_t procresizetime, totaltime;
 
     /* fixed after schedinit */
     int64_t init_time;
