@@ -219,6 +219,17 @@ void jump2(Fn *f, int op, int a, int b, int label)
     place(f, next);
 }
 
+void emit_slot_number(Fn *f, int dst, int slot)
+{
+    assert(slot < 0 && slot >= LIVE_BASE + MAX_LIVE);
+    int **v = &f->slot_numbers;
+    int *grown = arena_array(f->arena, int, f->nslot_numbers + 1);
+    if (f->nslot_numbers)
+        memcpy(grown, *v, sizeof(int) * (size_t)f->nslot_numbers);
+    *v = grown;
+    grown[f->nslot_numbers++] = emit_imm32(f, OP_LDI, dst, slot);
+}
+
 /* Jumps to label unless the type word in slot is t. */
 void jump_type(Fn *f, int slot, type *t, int label)
 {
@@ -284,6 +295,11 @@ static void relocate(Fn *f)
         if (is_slot(o->a)) in->a = relocated(f, in->a);
         if (is_slot(o->b)) in->b = relocated(f, in->b);
         if (is_slot(o->c)) in->c = relocated(f, in->c);
+    }
+    for (int i = 0; i < f->nslot_numbers; i++) {
+        insn *in = &f->code[f->slot_numbers[i]];
+        in->b = relocated(f, in->b);
+        in->c = -1; /* the sign of the 32-bit immediate */
     }
     for (int i = 0; i < f->nselects; i++) {
         selectinfo *s = f->selects[i];

@@ -6,7 +6,7 @@
  * gentype.c   run-time type descriptors
  * gendata.c   globals, string constants, static composite literals
  * genexpr.c   expressions          genop.c    operators, conversions, conditions
- * genlit.c    composite literals, closures
+ * genlit.c    composite literals, closures          escape.c, escwalk.c  what may stay in the frame
  * genloc.c    places: loads, stores, addresses
  * gencall.c   calls, go and defer  genbuiltin.c  built-in functions   geninline.c  calls expanded in place
  * genstmt.c   statements           genrange.c, genswitch.c  the larger ones
@@ -32,6 +32,7 @@ enum {
     LIVE_BASE = -32768,         /* virtual slot numbers of the always-live region */
     MAX_FRAME = 15000,          /* slots of locals and temporaries */
     MAX_LIVE = 15000,
+    BIG_SLOTS = 64,             /* aggregates above that are copied from memory to memory */
     MAX_LOCAL_BYTES = 64 << 10  /* larger variables go to the heap */
 };
 
@@ -109,13 +110,13 @@ struct LazyFunc {
     bool done;
 };
 
-typedef enum VarKind { VAR_SLOT, VAR_HEAP, VAR_GLOBAL, VAR_CAPTURE_VAL, VAR_CAPTURE_REF } VarKind;
+typedef enum VarKind { VAR_SLOT, VAR_FRAME, VAR_HEAP, VAR_GLOBAL, VAR_CAPTURE_VAL, VAR_CAPTURE_REF } VarKind;
 
 typedef struct Var {
     Object *obj;
     Type *type;                 /* substituted */
     VarKind kind;
-    int slot;                   /* VAR_SLOT: the value; VAR_HEAP: the pointer to it */
+    int slot;                   /* VAR_SLOT: the value; VAR_FRAME: memory in the live region; VAR_HEAP: the pointer to it */
     int vec;                    /* hidden {pointer, length} of an array, 0 = none */
     int64_t off;                /* captures: byte offset in the funcval */
 } Var;
@@ -165,6 +166,8 @@ struct Fn {
     uint8_t *is_word;           /* code[i] is the second or third word of an instruction */
     struct selectinfo **selects;
     int nselects;
+    int *slot_numbers;          /* LDI instructions that load the number of a slot */
+    int nslot_numbers;
     int sp, max_sp;             /* slots in use below fp; deepest */
     int nlive;                  /* slots of the always-live region */
     uint8_t *live_ptrs;
@@ -177,6 +180,7 @@ struct Fn {
     int epilogue;               /* label of the common return path, -1 = none */
     int deferreturn;            /* instruction index, -1 */
     PtrMap vars;                /* Object -> Var */
+    PtrMap sites;               /* allocation site -> slot in the live region, see frame_site */
     Type *sig;
     int nargs, nres;            /* slots */
     Var **results;              /* named or in functions with defer */
@@ -241,6 +245,7 @@ void jump2(Fn *f, int op, int a, int b, int label); /* the 16-bit forms */
 void jump_type(Fn *f, int slot, type *t, int label);
 void jump_next(Fn *f, int iter, int label);         /* MAPNEXT */
 void emit_int(Fn *f, int dst, int64_t v);
+void emit_slot_number(Fn *f, int dst, int slot);    /* dst = the final number of slot */
 int tmp(Fn *f, int n);                              /* n slots, ascending from the result */
 int live_alloc(Fn *f, type *t);                     /* memory in the always-live region */
 void emit_move(Fn *f, int dst, int src, int n);
@@ -252,7 +257,11 @@ bool emit_finish(Fn *f);                            /* resolves jumps, relocates
 void compile_lazy(LazyFunc *lf);
 Var *var_of(Fn *f, Object *o);
 Var *declare_var(Fn *f, Object *o, bool zero);      /* fresh storage; zero: store the zero value */
-bool var_escapes(Fn *f, Object *o);
+bool var_in_memory(Fn *f, Object *o);               /* used through its address: VAR_FRAME or VAR_HEAP */
+bool var_escapes(Fn *f, Object *o);                 /* VAR_HEAP */
+/* Memory in the frame for an allocation site that does not escape (escape.h); 0 if it must go to the heap. */
+int frame_site(Fn *f, const void *site, Type *t);
+int frame_site_desc(Fn *f, const void *site, type *t);
 bool captured_by_value(Object *o);
 void emit_return(Fn *f);
 Var *synth_var(Fn *f, Type *t);
@@ -267,6 +276,7 @@ typedef struct Loc {
     int index;      /* INDEX, MAP: slot of index or key */
     char *addr;     /* GLOBAL */
     int vec;        /* SLOT array: hidden header */
+    bool in_frame;  /* SLOT, FRAME: memory in the live region, so it has an address */
     bool nonnil;    /* MEM: the pointer was checked when it was made, off is 0 */
     Type *maptype;
 } Loc;
@@ -276,6 +286,7 @@ void gstore(Fn *f, Loc *l, int src);
 int gaddr(Fn *f, Loc *l, int dst);                  /* its address in a slot */
 Loc loc_field(Fn *f, Loc base, Type *field, int64_t off);
 Loc loc_var(Fn *f, Var *v);
+Loc loc_frame(int slot, Type *t, int vec);
 Loc loc_mem(int slot, int64_t off, Type *t);
 void load_mem(Fn *f, Type *t, int dst, int base, int64_t off);
 void store_mem(Fn *f, Type *t, int base, int64_t off, int src);
@@ -310,13 +321,15 @@ int gconcat(Fn *f, BinaryExpr *e, int dst);
 
 /* ---- genlit.c ---- */
 int gcomposite(Fn *f, CompositeLit *e, int dst);
+Loc gbig_literal(Fn *f, CompositeLit *e);
 int gaddr_composite(Fn *f, CompositeLit *e, int dst);
 int gfunc_lit(Fn *f, FuncLit *e, int dst);
 int gclosure(Fn *f, FuncInfo *info, Type *sig, int dst);
 int capture_slots(Fn *f, Object *o);
 void capture_into(Fn *f, Object *o, int slot, uint8_t *isptr);
-int gclosure_slots(Fn *f, func *fn, int first, int n, const uint8_t *isptr, int dst); /* captures n slots from first */
+int gclosure_slots(Fn *f, func *fn, int first, int n, const uint8_t *isptr, int dst, const void *site); /* captures n slots from first */
 int gnew(Fn *f, Type *t, int dst);
+int gframe_addr(Fn *f, int slot, int dst);          /* the address of memory in the live region */
 
 /* ---- gencall.c ---- */
 typedef struct CallRes {
@@ -325,6 +338,7 @@ typedef struct CallRes {
 } CallRes;
 int gcall(Fn *f, CallExpr *e, int dst);
 CallRes gcall_multi(Fn *f, CallExpr *e);            /* results stay on the temporaries' stack */
+CallExpr *multi_arg(CallExpr *e);                   /* f(g()) with several results: the inner call */
 int call_result(Fn *f, CallRes *r, int i, Type **t);
 void ggo_defer(Fn *f, GoDeferStmt *s);
 int gmethod_value(Fn *f, SelectorExpr *e, int dst);
@@ -350,6 +364,8 @@ Type *builtin_arg_type(Fn *f, CallExpr *e, int i);  /* what argument i is conver
 /* ---- genstmt.c ---- */
 void gstmt(Fn *f, Node *s);
 void gblock(Fn *f, NodeList stmts);
+bool is_big_place(Fn *f, Node *e);
+Loc gbig_place(Fn *f, Node *e);
 void gassign_slots(Fn *f, Node *lhs, bool define, int src, Type *from);
 void stabilise(Fn *f, Loc *l);
 Loc gassign_loc(Fn *f, Node *lhs, bool define);
@@ -361,5 +377,7 @@ void push_target(Fn *f, Target *t, Node *stmt, int brk, int cont);
 void gtype_test(Fn *f, int iface, Type *ifacet, Type *want, int label); /* jumps to label unless the dynamic type is want */
 void grange_func_exit(Fn *f, BranchStmt *br, ReturnStmt *ret);
 void grange_func_prologue(Fn *f);
+bool leaves_range_body(Fn *f, Node *target);
+int range_control(Fn *f);                           /* in a range-over-func body: the slot of its control record */
 
 #endif

@@ -3,7 +3,7 @@
  * gbuiltin evaluates operands and emits. The few that may be deferred or started with go share
  * gbuiltin_slots, which works on operands that lie in slots already.
  */
-#include "compiler/gen_priv.h"
+#include "compiler/escape_priv.h"
 
 static Type *arg_type(Fn *f, CallExpr *e, int i) { return ty(f, e->args.v[i]); }
 
@@ -95,10 +95,40 @@ static int gappend(Fn *f, CallExpr *e, int dst)
 
 /* ---- make, new ---- */
 
+static int gbuiltin_new(Fn *f, CallExpr *e, int dst)
+{
+    Type *t = gen_subst(f, under(ty(f, &e->n))->elem);
+    int at = frame_site(f, e, t);
+    if (!at)
+        return gnew(f, t, dst);
+    emit_zero(f, at, tslots(t));
+    return gframe_addr(f, at, dst);
+}
+
+/* make([]T, n, c) with constants, in the frame. */
+static bool gmake_in_frame(Fn *f, CallExpr *e, Type *u, int d)
+{
+    int64_t n = make_capacity(e), len = 0;
+    if (u->kind != TY_SLICE || n < 0)
+        return false;
+    Type *arr = type_canonical(f->g->c, new_array(f->g->c, gen_subst(f, u->elem), n));
+    int at = frame_site(f, e, arr);
+    if (!at)
+        return false;
+    int_const(e->args.v[1], &len);
+    emit_zero(f, at, tslots(arr));
+    gframe_addr(f, at, d);
+    emit_int(f, d + 1, len);
+    emit_int(f, d + 2, n);
+    return true;
+}
+
 static int gmake(Fn *f, CallExpr *e, int dst)
 {
     Type *t = ty(f, &e->n), *u = under(t);
     int d = dest(f, dst, t), save = f->sp;
+    if (gmake_in_frame(f, e, u, d))
+        return d;
     int n;
     if (e->args.len > 1) {
         n = gexpr(f, e->args.v[1], ANY);
@@ -321,8 +351,56 @@ static int gunsafe_add(Fn *f, CallExpr *e, int dst)
     return d;
 }
 
+/* The offset of x.f within the struct that f was declared in or promoted through without pointers. */
+static int64_t offset_of(Fn *f, SelectorExpr *e)
+{
+    Selection *sel = selection_of(f, e);
+    Type *t = ty(f, e->x);
+    int64_t off = 0;
+    for (int i = 0; i < sel->npath; i++) {
+        Type *u = under(t);
+        if (u->kind == TY_POINTER)
+            u = under(gen_subst(f, u->elem));
+        off += struct_offsets(u)[sel->path[i]];
+        t = gen_subst(f, object_type(u->strct.fields.v[sel->path[i]]));
+    }
+    return off;
+}
+
+/* append(g()) and the like: the results of g stand as variables for the arguments. */
+static CallExpr *spread_args(Fn *f, CallExpr *e, CallExpr *inner)
+{
+    CallRes r = gcall_multi(f, inner);
+    int n = r.results->tuple.vars.n;
+    CallExpr *call = arena_new(f->arena, CallExpr);
+    *call = *e;
+    call->args = (NodeList){ arena_array(f->arena, Node *, n), n };
+    for (int i = 0; i < n; i++) {
+        IdentExpr *id = arena_new(f->arena, IdentExpr);
+        Object *o = arena_new(f->arena, Object);
+        Var *v = arena_new(f->arena, Var);
+        v->kind = VAR_SLOT;
+        v->slot = call_result(f, &r, i, &v->type);
+        o->kind = OBJ_VAR;
+        o->type = v->type;
+        *id = (IdentExpr){ .n = { .kind = N_IDENT, .mode = MODE_VAR, .pos = e->n.pos, .type = v->type },
+                           .name = intern_cstr(f->g->cfg.names, "result"), .obj = o };
+        ptrmap_put(&f->vars, o, v);
+        call->args.v[i] = &id->n;
+    }
+    return call;
+}
+
 int gbuiltin(Fn *f, CallExpr *e, int dst)
 {
+    CallExpr *inner = multi_arg(e);
+    if (inner) {
+        int d = e->n.type && e->n.type->kind != TY_TUPLE && tslots(ty(f, &e->n)) ? dest(f, dst, ty(f, &e->n)) : dst;
+        int keep = f->sp;
+        gbuiltin(f, spread_args(f, e, inner), d);
+        f->sp = keep;
+        return d == ANY ? 0 : d;
+    }
     set_pos(f, e->n.pos);
     int save = f->sp;
     switch (e->builtin) {
@@ -330,7 +408,7 @@ int gbuiltin(Fn *f, CallExpr *e, int dst)
     case BUILTIN_CAP: return glen(f, e, true, dst);
     case BUILTIN_APPEND: return gappend(f, e, dst);
     case BUILTIN_MAKE: return gmake(f, e, dst);
-    case BUILTIN_NEW: return gnew(f, gen_subst(f, under(ty(f, &e->n))->elem), dst);
+    case BUILTIN_NEW: return gbuiltin_new(f, e, dst);
     case BUILTIN_COMPLEX: return gcomplex(f, e, dst);
     case BUILTIN_REAL: return greal_imag(f, e, false, dst);
     case BUILTIN_IMAG: return greal_imag(f, e, true, dst);
@@ -356,12 +434,15 @@ int gbuiltin(Fn *f, CallExpr *e, int dst)
         int s = gexpr(f, e->args.v[0], ANY);
         return in_place(f, s, dst, ty(f, &e->n));
     }
-    case BUILTIN_SIZEOF: case BUILTIN_ALIGNOF: case BUILTIN_OFFSETOF: {
+    case BUILTIN_OFFSETOF: {
+        int d = dst == ANY ? tmp(f, 1) : dst;
+        emit_int(f, d, offset_of(f, as_selector(node_unparen(e->args.v[0]))));
+        return d;
+    }
+    case BUILTIN_SIZEOF: case BUILTIN_ALIGNOF: {
         /* not constant: the operand's type depends on type parameters */
         int d = dst == ANY ? tmp(f, 1) : dst;
         Type *t = arg_type(f, e, 0);
-        if (e->builtin == BUILTIN_OFFSETOF)
-            gen_refuse(f, e->n.pos, "unsafe.Offsetof of a type parameter's field");
         emit_int(f, d, e->builtin == BUILTIN_SIZEOF ? type_sizeof(t) : type_alignof(t));
         return d;
     }

@@ -199,7 +199,7 @@ static void push_arg(Fn *f, Node *arg, Type *t)
 }
 
 /* The slice of a variadic parameter from n values; store(i, …) via nodes or slots. */
-static void push_variadic(Fn *f, Type *slice_t, Node **args, int n, CallRes *from, int first)
+static void push_variadic(Fn *f, Type *slice_t, Node **args, int n, CallRes *from, int first, const void *site)
 {
     int d = tmp(f, 3), keep = f->sp;
     if (n == 0) {
@@ -209,7 +209,8 @@ static void push_variadic(Fn *f, Type *slice_t, Node **args, int n, CallRes *fro
     Gen *g = f->g;
     Type *elem = gen_subst(f, under(slice_t)->elem);
     Type *arr = type_canonical(g->c, new_array(g->c, elem, n));
-    int p = gnew(f, arr, ANY);
+    int at = frame_site(f, site, arr), p = at ? gframe_addr(f, at, ANY) : gnew(f, arr, ANY);
+    Loc all = at ? loc_frame(at, arr, 0) : loc_mem(p, 0, arr);
     for (int i = 0; i < n; i++) {
         int save = f->sp, v;
         Type *vt = NULL;
@@ -219,7 +220,8 @@ static void push_variadic(Fn *f, Type *slice_t, Node **args, int n, CallRes *fro
         } else {
             v = gexpr_to(f, args[i], elem, ANY);
         }
-        store_mem(f, elem, p, i * type_sizeof(elem), v);
+        Loc l = loc_field(f, all, elem, i * type_sizeof(elem));
+        gstore(f, &l, v);
         f->sp = save;
     }
     emit_move(f, d, p, 1);
@@ -236,21 +238,21 @@ static void push_args(Fn *f, CallExpr *e, Type *sig)
     for (int i = 0; i < n; i++) {
         Type *t = tuple_at(f, params, i);
         if (pack && i == n - 1)
-            push_variadic(f, t, e->args.v + i, e->args.len - i, NULL, 0);
+            push_variadic(f, t, e->args.v + i, e->args.len - i, NULL, 0, &e->args);
         else
             push_arg(f, e->args.v[i], t);
     }
 }
 
 /* The results of f(g()) as arguments of f. */
-static void push_results(Fn *f, CallRes *r, Type *sig)
+static void push_results(Fn *f, CallRes *r, Type *sig, const void *site)
 {
     Type *params = sig->func.params;
     int n = params->tuple.vars.n;
     for (int i = 0; i < n; i++) {
         Type *t = tuple_at(f, params, i), *from;
         if (sig->func.variadic && i == n - 1) {
-            push_variadic(f, t, NULL, r->results->tuple.vars.n - i, r, i);
+            push_variadic(f, t, NULL, r->results->tuple.vars.n - i, r, i, site);
             return;
         }
         int slot = tmp(f, tslots(t)), keep = f->sp;
@@ -260,7 +262,7 @@ static void push_results(Fn *f, CallRes *r, Type *sig)
     }
 }
 
-static CallExpr *multi_arg(CallExpr *e)
+CallExpr *multi_arg(CallExpr *e)
 {
     if (e->args.len != 1)
         return NULL;
@@ -301,7 +303,7 @@ static int push_area(Fn *f, CallExpr *e, Callee *c)
         f->sp = keep;
     }
     if (r.results)
-        push_results(f, &r, c->sig);
+        push_results(f, &r, c->sig, &e->args);
     else if (inner)
         gcall_multi(f, inner);
     else
@@ -456,13 +458,15 @@ static Type *niladic_type(Gen *g)
 }
 
 /* A niladic closure that makes the call e later with operands evaluated now. */
-static int gthunk(Fn *f, CallExpr *e, bool is_go)
+static int gthunk(Fn *f, CallExpr *e, bool is_go, const void *site)
 {
     Gen *g = f->g;
     Callee c;
     resolve_callee(f, e, &c);
     eval_callee(f, e, &c);
     if (is_go && c.kind == CALLEE_CLOSURE)
+        emit(f, OP_NILCHK, c.slot, 0, 0);
+    if (c.kind == CALLEE_IFACE)
         emit(f, OP_NILCHK, c.slot, 0, 0);
     int recv = push_area(f, e, &c);
     Thunk *t = arena_new(g->arena, Thunk);
@@ -486,7 +490,7 @@ static int gthunk(Fn *f, CallExpr *e, bool is_go)
     area_isptr(g, c.sig, c.recv, isptr + t->lead);
     const char *name = arena_printf(g->arena, "%s.%s", f->fn->name.ptr, is_go ? "gowrap" : "deferwrap");
     func *fn = func_wrapper(g, name, f->lf->pkg, niladic_type(g), NULL, true, emit_thunk, t);
-    return gclosure_slots(f, fn, first, t->lead + t->nargs, isptr, ANY);
+    return gclosure_slots(f, fn, first, t->lead + t->nargs, isptr, ANY, site);
 }
 
 /* ---- deferred builtins ---- */
@@ -538,7 +542,7 @@ static int gbuiltin_closure(Fn *f, CallExpr *e, bool is_go)
     }
     const char *name = arena_printf(g->arena, "%s.%s", f->fn->name.ptr, is_go ? "gowrap" : "deferwrap");
     func *fn = func_wrapper(g, name, f->lf->pkg, niladic_type(g), NULL, true, emit_builtin_thunk, t);
-    return gclosure_slots(f, fn, first, total, isptr, ANY);
+    return gclosure_slots(f, fn, first, total, isptr, ANY, NULL);
 }
 
 void ggo_defer(Fn *f, GoDeferStmt *s)
@@ -566,7 +570,7 @@ void ggo_defer(Fn *f, GoDeferStmt *s)
             if (is_go && !fn)
                 emit(f, OP_NILCHK, closure, 0, 0);
         } else {
-            closure = gthunk(f, e, is_go);
+            closure = gthunk(f, e, is_go, s);
         }
     }
     set_pos(f, s->n.pos);
@@ -638,7 +642,7 @@ int gmethod_value(Fn *f, SelectorExpr *e, int dst)
     if (t->fn)
         name = arena_printf(g->arena, "%s-fm", t->fn->name.ptr);
     func *fn = func_wrapper(g, name, f->lf->pkg, type_canonical(g->c, t->sig), NULL, true, emit_bound, t);
-    gclosure_slots(f, fn, first, n, isptr, d);
+    gclosure_slots(f, fn, first, n, isptr, d, e);
     f->sp = save;
     return d;
 }

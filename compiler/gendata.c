@@ -214,6 +214,8 @@ static bool fill_struct(Static *st, CompositeLit *e, Type *u, char *mem)
                     break;
             x = as_key_value(x)->value;
         }
+        if (u->strct.fields.v[k]->name == st->g->cfg.names->blank)
+            return false; /* stays zero, but is evaluated */
         if (!fill(st, x, static_type(st, object_type(u->strct.fields.v[k])), mem + offs[k]))
             return false;
     }

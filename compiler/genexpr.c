@@ -169,7 +169,15 @@ int gexpr_to(Fn *f, Node *e, Type *target, int dst)
         return d;
     }
     int d = dest(f, dst, target), save = f->sp;
-    convert_slots(f, gexpr(f, e, ANY), t, target, d);
+    if (!is_interface(t) && is_big_place(f, e)) {
+        int p = gnew(f, t, ANY);
+        Loc from = gbig_place(f, e);
+        emitp(f, OP_CPY_T, p, gaddr(f, &from, ANY), 0, gen_type(f->g, t));
+        emit_move(f, d + 1, p, 1);
+        emitp(f, OP_LDP, d, 0, 0, gen_iface_word(f->g, target, t));
+    } else {
+        convert_slots(f, gexpr(f, e, ANY), t, target, d);
+    }
     f->sp = save;
     return d;
 }

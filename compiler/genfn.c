@@ -1,7 +1,8 @@
 /* genfn.c - one function: its frame, its variables, its way in and out.
  *
  * Parameters live where the caller put them, results where the caller wants them. A variable
- * whose address may outlive or leave the frame lives in a heap box (VAR_HEAP: its slot
+ * that is used through its address lies in memory: in the always-live region of the frame (VAR_FRAME), or,
+ * if its address may outlive or leave the frame (escape.c), in a heap box (VAR_HEAP: its slot
  * holds the pointer). A variable captured by a closure and never assigned again is copied
  * into the closure instead (captured_by_value).
  *
@@ -11,7 +12,7 @@
  * A function with defer has one epilogue: DEFERRET, results out of their boxes, RET. A recovered
  * panic resumes at that DEFERRET.
  */
-#include "compiler/gen_priv.h"
+#include "compiler/escape_priv.h"
 
 #include <string.h>
 
@@ -24,12 +25,29 @@ bool captured_by_value(Object *o)
     return !o->reassigned && !o->address_taken && !o->is_result;
 }
 
+bool var_in_memory(Fn *f, Object *o)
+{
+    return var_in_memory_type(o, gen_subst(f, object_type(o)));
+}
+
 bool var_escapes(Fn *f, Object *o)
 {
-    if (o->address_taken || (o->captured && !captured_by_value(o)))
-        return true;
-    return type_sizeof(gen_subst(f, object_type(o))) > MAX_LOCAL_BYTES;
+    return var_in_memory(f, o) && escape_var(f->g, f->info, f->subst, o);
 }
+
+int frame_site_desc(Fn *f, const void *site, type *t)
+{
+    intptr_t slot = (intptr_t)ptrmap_get(&f->sites, site);
+    if (slot)
+        return (int)slot;
+    if (!site || escape_site(f->g, f->info, f->subst, site))
+        return 0;
+    slot = live_alloc(f, t);
+    ptrmap_put(&f->sites, site, (void *)slot);
+    return (int)slot;
+}
+
+int frame_site(Fn *f, const void *site, Type *t) { return frame_site_desc(f, site, gen_type(f->g, t)); }
 
 /* Arrays with pointers anywhere inside: these need the always-live region. */
 static bool has_ptr_array(Fn *f, Type *t)
@@ -67,21 +85,36 @@ static void place_in_frame(Fn *f, Var *v)
 static void make_vec(Fn *f, Var *v)
 {
     Type *u = under(v->type);
-    if (v->kind != VAR_SLOT || u->kind != TY_ARRAY || tslots(v->type) == 0)
+    if (v->kind > VAR_FRAME || u->kind != TY_ARRAY || tslots(v->type) == 0)
         return;
     v->vec = tmp(f, 2);
     emit(f, OP_LEAL, v->vec, v->slot, 0);
     emit_int(f, v->vec + 1, u->len);
 }
 
+/* A place of its own in the always-live region, or in the heap. */
+static void place_in_memory(Fn *f, Var *v, bool zero)
+{
+    type *t = gen_type(f->g, v->type);
+    if (var_escapes(f, v->obj)) {
+        v->kind = VAR_HEAP;
+        v->slot = tmp(f, 1);
+        emitp(f, OP_NEW, v->slot, 0, 0, t);
+        return;
+    }
+    v->kind = VAR_FRAME;
+    v->slot = live_alloc(f, t);
+    make_vec(f, v);
+    if (zero)
+        emit_zero(f, v->slot, tslots(v->type));
+}
+
 Var *declare_var(Fn *f, Object *o, bool zero)
 {
     Type *t = gen_subst(f, object_type(o));
     Var *v = new_var_rec(f, o, t);
-    if (var_escapes(f, o)) {
-        v->kind = VAR_HEAP;
-        v->slot = tmp(f, 1);
-        emitp(f, OP_NEW, v->slot, 0, 0, gen_type(f->g, t));
+    if (var_in_memory(f, o)) {
+        place_in_memory(f, v, zero);
     } else {
         place_in_frame(f, v);
         make_vec(f, v);
@@ -108,7 +141,7 @@ static Var *captured_var(Fn *f, Object *o)
     FuncInfo *info = f->info;
     for (int i = 0; info && i < info->captures.n; i++) {
         Object *c = info->captures.v[i];
-        bool by_value = captured_by_value(c) && !var_escapes(f, c);
+        bool by_value = captured_by_value(c) && !var_in_memory(f, c);
         Type *t = gen_subst(f, object_type(c));
         if (c == o) {
             Var *v = new_var_rec(f, o, t);
@@ -145,19 +178,19 @@ static void bind_param(Fn *f, Object *o, Type *t, int slot)
 {
     Var *v = new_var_rec(f, o, t);
     int n = tslots(t);
-    if (var_escapes(f, o)) {
-        v->kind = VAR_HEAP;
-        v->slot = tmp(f, 1);
-        emitp(f, OP_NEW, v->slot, 0, 0, gen_type(f->g, t));
-        store_mem(f, t, v->slot, 0, slot);
+    if (var_in_memory(f, o)) {
+        place_in_memory(f, v, false);
+        Loc l = loc_var(f, v);
+        gstore(f, &l, slot);
     } else if (has_ptr_array(f, t)) {
         place_in_frame(f, v);
         emit_move(f, v->slot, slot, n);
+        make_vec(f, v);
     } else {
         v->kind = VAR_SLOT;
         v->slot = slot;
+        make_vec(f, v);
     }
-    make_vec(f, v);
     ptrmap_put(&f->vars, o, v);
 }
 
@@ -202,12 +235,15 @@ static void bind_results(Fn *f)
         v->slot = at;
         v->kind = VAR_SLOT;
         emit_zero(f, at, tslots(t));
-        if (named && (var_escapes(f, o) || has_ptr_array(f, t))) {
-            v->kind = VAR_HEAP;
-            v->slot = tmp(f, 1);
-            emitp(f, OP_NEW, v->slot, 0, 0, gen_type(f->g, t));
+        if (named && var_in_memory(f, o)) {
+            place_in_memory(f, v, false); /* zeroed at entry */
+        } else if (named && has_ptr_array(f, t)) {
+            v->kind = VAR_FRAME;
+            v->slot = live_alloc(f, gen_type(f->g, t));
+            make_vec(f, v);
+        } else {
+            make_vec(f, v);
         }
-        make_vec(f, v);
         f->results[i] = v;
         ptrmap_put(&f->vars, o, v);
     }
@@ -219,8 +255,10 @@ static void results_out(Fn *f)
 {
     for (int i = 0; i < f->nresults; i++) {
         Var *v = f->results[i];
-        if (v && v->kind == VAR_HEAP)
-            load_mem(f, v->type, f->result_slots[i], v->slot, 0);
+        if (!v || (v->kind != VAR_HEAP && v->kind != VAR_FRAME))
+            continue;
+        Loc l = loc_var(f, v);
+        gload(f, &l, f->result_slots[i]);
     }
 }
 
@@ -326,6 +364,7 @@ static bool attempt(LazyFunc *lf, FuncInfo *info, Arena *arena, bool far_jumps, 
     bool ok = emit_finish(f);
     *too_big = f->too_big;
     free_ptrmap(&f->vars);
+    free_ptrmap(&f->sites);
     free_ptrmap(&f->label_map);
     return ok;
 }

@@ -3,8 +3,10 @@
  * A literal is filled in place, wherever that is: slots of the frame, or fresh heap memory for
  * &T{…} and slices. Slices of constants are copied from static memory in one instruction.
  *
+ * What does not escape is filled in memory of the frame instead, a piece for each site (frame_site).
+ *
  * A closure captures by value what is never assigned again, otherwise the pointer to the
- * variable's heap box; funcval words are the captured slots in the order of FuncInfo.captures.
+ * variable's memory; funcval words are the captured slots in the order of FuncInfo.captures.
  */
 #include "compiler/gen_priv.h"
 
@@ -12,6 +14,13 @@ int gnew(Fn *f, Type *t, int dst)
 {
     int d = dst == ANY ? tmp(f, 1) : dst;
     emitp(f, OP_NEW, d, 0, 0, gen_type(f->g, t));
+    return d;
+}
+
+int gframe_addr(Fn *f, int slot, int dst)
+{
+    int d = dst == ANY ? tmp(f, 1) : dst;
+    emit(f, OP_LEAL, d, slot, 0);
     return d;
 }
 
@@ -64,6 +73,12 @@ static void fill_struct(Fn *f, CompositeLit *e, Type *u, Loc at)
             x = as_key_value(x)->value;
         }
         Type *ft = gen_subst(f, object_type(u->strct.fields.v[k]));
+        if (u->strct.fields.v[k]->name == f->g->cfg.names->blank) { /* stays zero */
+            int save = f->sp;
+            gexpr(f, x, ANY);
+            f->sp = save;
+            continue;
+        }
         fill_elem(f, x, ft, loc_field(f, at, ft, offs[k]));
     }
 }
@@ -81,11 +96,19 @@ static void fill_array(Fn *f, CompositeLit *e, Type *elem, Loc at)
     }
 }
 
+static bool has_blank_field(Fn *f, Type *u)
+{
+    for (int i = 0; u->kind == TY_STRUCT && i < u->strct.fields.n; i++)
+        if (u->strct.fields.v[i]->name == f->g->cfg.names->blank)
+            return true;
+    return false;
+}
+
 static void fill_lit(Fn *f, CompositeLit *e, Type *t, Loc at, bool zeroed)
 {
     Type *u = under(t);
     int64_t n = u->kind == TY_STRUCT ? u->strct.fields.n : u->len;
-    if (!zeroed && e->elems.len < n)
+    if (!zeroed && (e->elems.len < n || has_blank_field(f, u)))
         zero_place(f, &at);
     if (u->kind == TY_STRUCT)
         fill_struct(f, e, u, at);
@@ -135,10 +158,13 @@ static int gslice_lit(Fn *f, CompositeLit *e, Type *t, int dst)
     Type *elem = gen_subst(f, under(t)->elem);
     int64_t n = literal_length(e);
     Type *arr = type_canonical(f->g->c, new_array(f->g->c, elem, n));
-    int s = tmp(f, 3);
-    gnew(f, arr, s);
+    int s = tmp(f, 3), at = frame_site(f, &e->elems, arr);
+    if (at)
+        gframe_addr(f, at, s);
+    else
+        gnew(f, arr, s);
     if (n && !fill_static(f, e, arr, s))
-        fill_lit(f, e, arr, loc_mem(s, 0, arr), true);
+        fill_lit(f, e, arr, at ? loc_frame(at, arr, 0) : loc_mem(s, 0, arr), !at);
     emit_int(f, s + 1, n);
     emit_int(f, s + 2, n);
     emit_move(f, d, s, 3);
@@ -192,47 +218,66 @@ int gcomposite(Fn *f, CompositeLit *e, int dst)
     }
 }
 
+/* A literal too large for the frame, in heap memory of its own. */
+Loc gbig_literal(Fn *f, CompositeLit *e)
+{
+    Type *t = ty(f, &e->n);
+    int p = gnew(f, t, ANY);
+    fill_lit(f, e, t, loc_mem(p, 0, t), true);
+    return loc_mem(p, 0, t);
+}
+
 int gaddr_composite(Fn *f, CompositeLit *e, int dst)
 {
     Type *t = ty(f, &e->n);
     if (under(t)->kind == TY_POINTER)
         t = gen_subst(f, under(t)->elem);
     int d = dst == ANY ? tmp(f, 1) : dst, save = f->sp;
-    int p = gnew(f, t, ANY);
+    int at = frame_site(f, e, t), p = at ? 0 : gnew(f, t, ANY);
+    Loc place = at ? loc_frame(at, t, 0) : loc_mem(p, 0, t);
     Type *u = under(t);
     if (u->kind == TY_STRUCT || u->kind == TY_ARRAY) {
-        fill_lit(f, e, t, loc_mem(p, 0, t), true);
+        fill_lit(f, e, t, place, !at);
     } else { /* &[]T{…}, &map[K]V{…} */
         int v = u->kind == TY_SLICE ? gslice_lit(f, e, t, ANY) : gmap_lit(f, e, t, ANY);
-        store_mem(f, t, p, 0, v);
+        gstore(f, &place, v);
     }
-    emit_move(f, d, p, 1);
+    if (at)
+        gframe_addr(f, at, d);
+    else
+        emit_move(f, d, p, 1);
     f->sp = save;
     return d;
 }
 
 /* ---- closures ---- */
 
-int gclosure_slots(Fn *f, func *fn, int first, int n, const uint8_t *isptr, int dst)
+int gclosure_slots(Fn *f, func *fn, int first, int n, const uint8_t *isptr, int dst, const void *site)
 {
     int d = dst == ANY ? tmp(f, 1) : dst;
+    type *t = gen_closure_type(f->g, isptr, n);
+    int at = frame_site_desc(f, site, t);
+    if (at) {
+        emitp(f, OP_LDP, at, 0, 0, fn);
+        emit_move(f, at + 1, first, n);
+        return gframe_addr(f, at, d);
+    }
     closureinfo *ci = arena_new(f->g->arena, closureinfo);
-    ci->fn = fn;
-    ci->obj = gen_closure_type(f->g, isptr, n);
+    *ci = (closureinfo){ fn, t };
     emitp(f, OP_CLOSURE, d, first, n, ci);
     return d;
 }
 
 int capture_slots(Fn *f, Object *o)
 {
-    return captured_by_value(o) && !var_escapes(f, o) ? tslots(gen_subst(f, object_type(o))) : 1;
+    return captured_by_value(o) && !var_in_memory(f, o) ? tslots(gen_subst(f, object_type(o))) : 1;
 }
 
-/* Puts what captures of o need into slot: the value, or the pointer to the box. */
+/* Puts what captures of o need into slot: the value, or the pointer to where it lies. */
 void capture_into(Fn *f, Object *o, int slot, uint8_t *isptr)
 {
     Var *v = var_of(f, o);
-    if (captured_by_value(o) && !var_escapes(f, o)) {
+    if (captured_by_value(o) && !var_in_memory(f, o)) {
         Loc l = loc_var(f, v);
         int save = f->sp;
         gload(f, &l, slot);
@@ -243,6 +288,8 @@ void capture_into(Fn *f, Object *o, int slot, uint8_t *isptr)
     isptr[0] = 1;
     if (v->kind == VAR_HEAP)
         emit_move(f, slot, v->slot, 1);
+    else if (v->kind == VAR_FRAME)
+        gframe_addr(f, v->slot, slot);
     else
         emit(f, OP_LD_P, slot, -1, (int)v->off);
 }
@@ -264,7 +311,7 @@ int gclosure(Fn *f, FuncInfo *info, Type *sig, int dst)
         capture_into(f, info->captures.v[i], first + at, isptr + at);
         at += capture_slots(f, info->captures.v[i]);
     }
-    gclosure_slots(f, fn, first, n, isptr, d);
+    gclosure_slots(f, fn, first, n, isptr, d, info);
     f->sp = save;
     return d;
 }

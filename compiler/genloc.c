@@ -164,11 +164,20 @@ Loc loc_mem(int slot, int64_t off, Type *t)
     return (Loc){ .kind = LOC_MEM, .type = t, .slot = slot, .off = off };
 }
 
+/* Memory in the live region: values smaller than a slot are loaded and stored by their size. */
+Loc loc_frame(int slot, Type *t, int vec)
+{
+    bool words = whole_slots(t) || tclass(t) == TC_AGG;
+    return (Loc){ .kind = words ? LOC_SLOT : LOC_FRAME, .type = t, .slot = slot, .vec = vec, .in_frame = true };
+}
+
 Loc loc_var(Fn *f, Var *v)
 {
     switch (v->kind) {
     case VAR_SLOT:
         return (Loc){ .kind = LOC_SLOT, .type = v->type, .slot = v->slot, .vec = v->vec };
+    case VAR_FRAME:
+        return loc_frame(v->slot, v->type, v->vec);
     case VAR_HEAP:
         return loc_mem(v->slot, 0, v->type);
     case VAR_GLOBAL:
@@ -500,6 +509,11 @@ int gaddr(Fn *f, Loc *l, int dst)
         return d;
     case LOC_SLOT:
     case LOC_FRAME: {
+        if (l->in_frame && tclass(l->type) != TC_NONE) {
+            int64_t off = l->kind == LOC_FRAME ? l->off : 0;
+            emit(f, OP_LEAL, d, l->slot + (int)(off / 8), (int)(off % 8));
+            return d;
+        }
         /* A zero-size variable, or a value without a place (a method with pointer receiver on a literal): a heap copy. */
         int v = gload(f, l, ANY);
         gnew(f, l->type, d);

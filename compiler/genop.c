@@ -702,6 +702,10 @@ static void slice_to_array(Fn *f, int x, Type *to, int d)
 
 static void convert_value(Fn *f, Type *from, Type *to, int x, int d)
 {
+    if (tclass(from) == TC_64 && tclass(to) == TC_PTR) { /* unsafe.Pointer(uintptr) */
+        emit(f, OP_TOPTR, d, x, 0);
+        return;
+    }
     TC a = tclass(from), b = tclass(to);
     if ((is_int_class(a) || is_float_class(a)) && (is_int_class(b) || is_float_class(b)))
         number_to_number(f, from, to, d, x);
@@ -736,7 +740,7 @@ static bool same_slots(Fn *f, Type *from, Type *to)
     if (is_int_class(a) && b == TC_64)
         return true;
     (void)f;
-    return a == b || (a == TC_PTR && b == TC_64) || (a == TC_64 && b == TC_PTR);
+    return a == b || (a == TC_PTR && b == TC_64);
 }
 
 int gconvert(Fn *f, Node *arg, Type *to, int dst, Pos pos)
@@ -755,6 +759,8 @@ int gconvert(Fn *f, Node *arg, Type *to, int dst, Pos pos)
         emit_zero(f, d, tslots(to));
         return d;
     }
+    if (arg->val && is_basic(to, INFO_NUMERIC) && is_basic(from, INFO_NUMERIC)) /* to a type parameter: not folded by the checker */
+        return gconst(f, arg->val, to, dst);
     if (same_slots(f, from, to))
         return gexpr(f, arg, dst);
     int d = dest(f, dst, to), save = f->sp;

@@ -9,7 +9,8 @@
  *
  *     word 0   how the body ended: EXIT_NONE (go on, or plain break), EXIT_RETURN, EXIT_BARE_RETURN,
  *              or the position of a statement times four plus what is done to it (break, continue, goto)
- *     word 1   the loop has ended: a further call of the body panics
+ *     word 1   1: the body has ended the loop, 2: the loop is over; a further call of the body panics
+ *     words 2 to 4  find the frame of the function around all the loops, for defer (rangectl in bytecode.h)
  *     then     the values of a return statement, as the enclosing function's results
  *
  * After the iterator has returned, the loop acts on word 0; a loop inside another body that
@@ -57,7 +58,7 @@ static bool own_counter(Fn *f, RangeStmt *s)
     if (!defines(s) || !wanted(f, s->key))
         return false;
     Object *o = as_ident(s->key)->obj;
-    return !o->reassigned && !var_escapes(f, o) && tclass(gen_subst(f, object_type(o))) == TC_64;
+    return !o->reassigned && !var_in_memory(f, o) && tclass(gen_subst(f, object_type(o))) == TC_64;
 }
 
 typedef struct Count {
@@ -186,9 +187,13 @@ static void range_array(Fn *f, RangeStmt *s, Type *t, bool pointer)
         gexpr(f, s->x, vec);
         emit(f, OP_NILCHK, vec, 0, 0);
     } else {
-        gnew(f, arr, vec);
-        int v = gexpr(f, s->x, ANY);
-        store_mem(f, arr, vec, 0, v);
+        int at = frame_site(f, &s->x, arr);
+        if (at)
+            gframe_addr(f, at, vec);
+        else
+            gnew(f, arr, vec);
+        Loc copy = at ? loc_frame(at, arr, 0) : loc_mem(vec, 0, arr);
+        gstore(f, &copy, gexpr(f, s->x, ANY));
     }
     f->sp = keep;
     emit_int(f, vec + 1, under(arr)->len);
@@ -283,19 +288,22 @@ static FuncInfo *outer_function(FuncInfo *info)
     return info;
 }
 
-/* struct { exit, done int; results… } */
+enum { CTL_WORDS = 5 };
+
+/* struct { exit, done int; fn uintptr; slot int; root unsafe.Pointer; results… } */
 static Type *control_record(Fn *f, FuncInfo *outer)
 {
     Gen *g = f->g;
     ObjectList rs = outer ? under(outer->sig)->func.results->tuple.vars : (ObjectList){ 0 };
-    Object **fields = arena_array(g->arena, Object *, rs.n + 2);
-    for (int i = 0; i < rs.n + 2; i++) {
-        Type *t = i < 2 ? int_of(f) : gen_subst(f, object_type(rs.v[i - 2]));
+    Object **fields = arena_array(g->arena, Object *, rs.n + CTL_WORDS);
+    for (int i = 0; i < rs.n + CTL_WORDS; i++) {
+        Type *t = i == 4 ? basic_type(g->c, BASIC_UNSAFE_POINTER)
+                  : i < CTL_WORDS ? int_of(f) : gen_subst(f, object_type(rs.v[i - CTL_WORDS]));
         Name *name = intern_cstr(g->cfg.names, arena_printf(g->arena, "f%d", i));
         fields[i] = new_var(g->c, 0, f->lf->pkg, name, t);
         fields[i]->is_field = true;
     }
-    return type_canonical(g->c, new_struct(g->c, fields, rs.n + 2, NULL));
+    return type_canonical(g->c, new_struct(g->c, fields, rs.n + CTL_WORDS, NULL));
 }
 
 static Loc record_field(Fn *f, FuncRange *r, int i)
@@ -336,18 +344,18 @@ void grange_func_exit(Fn *f, BranchStmt *br, ReturnStmt *ret)
     int save = f->sp;
     if (ret) {
         Type *u = under(r->record);
-        int n = u->strct.fields.n - 2;
+        int n = u->strct.fields.n - CTL_WORDS;
         if (ret->results.len == 1 && n > 1) {
             CallRes res = gcall_multi(f, as_call(node_unparen(ret->results.v[0])));
             for (int i = 0; i < n; i++) {
                 Type *from;
                 int v = call_result(f, &res, i, &from);
-                Loc l = record_field(f, r, i + 2);
+                Loc l = record_field(f, r, i + CTL_WORDS);
                 gstore(f, &l, convert_slots(f, v, from, l.type, ANY));
             }
         } else {
             for (int i = 0; i < ret->results.len; i++) {
-                Loc l = record_field(f, r, i + 2);
+                Loc l = record_field(f, r, i + CTL_WORDS);
                 gstore(f, &l, gexpr_to(f, ret->results.v[i], l.type, ANY));
             }
         }
@@ -369,6 +377,24 @@ void grange_func_exit(Fn *f, BranchStmt *br, ReturnStmt *ret)
     f->sp = save;
 }
 
+/* A body that has ended its loop must not be called again. */
+static void refuse_if_done(Fn *f, FuncRange *r)
+{
+    func *panicfn = gen_find_func(f->g, "runtime", "panicrange");
+    int save = f->sp, ok = new_label(f), state = tmp(f, 1);
+    Loc done = record_field(f, r, 1);
+    gload(f, &done, state);
+    jump2(f, OP_JEQI, state, 0, ok);
+    emit_move(f, tmp(f, 1), state, 1);
+    tmp(f, 2);
+    int base = -f->sp;
+    tmp(f, 1);
+    if (panicfn)
+        gcall_func(f, panicfn, base);
+    place(f, ok);
+    f->sp = save;
+}
+
 /* Where a body begins: it finds the control record and binds the loop's variables. */
 void grange_func_prologue(Fn *f)
 {
@@ -384,6 +410,7 @@ void grange_func_prologue(Fn *f)
     r->ctl = tmp(f, 1);
     emit(f, OP_LD_P, r->ctl, -1, (int)off);
     f->frange = r;
+    refuse_if_done(f, r);
     int at = 2 + f->nargs;
     Node *parts[2] = { s->key, s->value };
     ObjectList ps = under(f->sig)->func.params->tuple.vars;
@@ -409,6 +436,17 @@ static bool target_here(Fn *f, Node *stmt)
     return false;
 }
 
+static bool within(RangeStmt *s, Node *n)
+{
+    return n->pos >= s->body->n.pos && n->pos <= s->body->rbrace;
+}
+
+/* A statement outside the range-over-func body that f is. */
+bool leaves_range_body(Fn *f, Node *target)
+{
+    return f->frange && !within(f->frange->stmt, target);
+}
+
 /* For each branch in the body that leads to a statement of this function: if the code says so, go there. */
 static void act_on_branch(Node *n, void *ctx)
 {
@@ -418,9 +456,9 @@ static void act_on_branch(Node *n, void *ctx)
         return;
     if (n->kind == N_BRANCH) {
         BranchStmt *b = as_branch(n);
-        bool own_goto = b->tok == T_GOTO && f->frange == NULL;
-        if (b->target && b->target != &x->r->stmt->n && (own_goto || target_here(f, b->target)) &&
-            (b->target->pos < x->r->stmt->body->n.pos || b->target->pos > x->r->stmt->body->rbrace)) {
+        bool here = b->target && (b->tok == T_GOTO ? !leaves_range_body(f, b->target)
+                                                   : target_here(f, b->target) || (f->frange && b->target == &f->frange->stmt->n));
+        if (here && b->target != &x->r->stmt->n && !within(x->r->stmt, b->target)) {
             int save = f->sp, next = new_label(f), code = tmp(f, 2);
             Loc l = record_field(f, x->r, 0);
             gload(f, &l, code);
@@ -438,7 +476,7 @@ static void return_from_loop(Fn *f, FuncRange *r)
 {
     Type *u = under(r->record);
     for (int i = 0; i < f->nresults; i++) {
-        Loc from = record_field(f, r, i + 2);
+        Loc from = record_field(f, r, i + CTL_WORDS);
         Loc to = f->results[i] ? loc_var(f, f->results[i])
                                : (Loc){ .kind = LOC_SLOT, .type = from.type, .slot = f->result_slots[i] };
         int save = f->sp;
@@ -462,7 +500,7 @@ static void act_on_exit(Fn *f, FuncRange *r)
         Loc mine = record_field(f, f->frange, 0);
         gstore(f, &mine, code);
         Type *u = under(r->record);
-        for (int i = 2; i < u->strct.fields.n; i++) {
+        for (int i = CTL_WORDS; i < u->strct.fields.n; i++) {
             Loc a = record_field(f, r, i), b = record_field(f, f->frange, i);
             int keep = f->sp;
             gstore(f, &b, gload(f, &a, ANY));
@@ -498,16 +536,44 @@ static int body_closure(Fn *f, RangeStmt *s, FuncRange *r)
     }
     emit_move(f, first + at, r->ctl, 1);
     isptr[at] = 1;
-    return gclosure_slots(f, fn, first, n, isptr, ANY);
+    return gclosure_slots(f, fn, first, n, isptr, ANY, info);
+}
+
+int range_control(Fn *f) { return f->frange->ctl; }
+
+static void set_word(Fn *f, FuncRange *r, int i, int src)
+{
+    Loc l = record_field(f, r, i);
+    gstore(f, &l, src);
+}
+
+/* Words 2 to 4 of a fresh record: of this function, or those of the loop whose body this is. */
+static void name_frame(Fn *f, FuncRange *r)
+{
+    int save = f->sp, v = tmp(f, 1);
+    if (f->frange) {
+        Loc root = record_field(f, f->frange, 4);
+        set_word(f, r, 4, gload(f, &root, ANY));
+    } else {
+        emit_int(f, v, (int64_t)(uintptr_t)f->fn);
+        set_word(f, r, 2, v);
+        emit_slot_number(f, v, r->ctl);
+        set_word(f, r, 3, v);
+        set_word(f, r, 4, r->ctl);
+    }
+    f->sp = save;
 }
 
 static void range_func(Fn *f, RangeStmt *s, Type *t)
 {
-    Gen *g = f->g;
     FuncRange *r = arena_new(f->arena, FuncRange);
     r->stmt = s;
     r->record = control_record(f, outer_function(f->info));
-    r->ctl = gnew(f, r->record, ANY);
+    int at = frame_site(f, s, r->record);
+    if (at)
+        emit_zero(f, at, tslots(r->record));
+    r->ctl = at ? gframe_addr(f, at, ANY) : gnew(f, r->record, ANY);
+    name_frame(f, r);
     int save = f->sp;
     int iter = gexpr(f, s->x, ANY);
     int closure = body_closure(f, s, r);
@@ -519,7 +585,10 @@ static void range_func(Fn *f, RangeStmt *s, Type *t)
     set_pos(f, s->n.pos);
     emit_call_closure(f, iter, under(t), base);
     f->sp = save;
-    (void)g;
+    int two = tmp(f, 1);
+    emit_int(f, two, 2);
+    set_word(f, r, 1, two);
+    f->sp = save;
     act_on_exit(f, r);
 }
 

@@ -8,9 +8,10 @@
 
 void emit_go_or_defer(Fn *f, bool is_go, int closure)
 {
-    if (!is_go && f->info && f->info->range)
-        gen_refuse(f, f->pos, "defer in the body of a range over a function");
-    emit(f, is_go ? OP_GO : OP_DEFER, closure, 0, 0);
+    if (!is_go && f->frange)
+        emit(f, OP_DEFERAT, closure, range_control(f), 0);
+    else
+        emit(f, is_go ? OP_GO : OP_DEFER, closure, 0, 0);
 }
 
 void push_target(Fn *f, Target *t, Node *stmt, int brk, int cont)
@@ -52,10 +53,46 @@ void gassign_slots(Fn *f, Node *lhs, bool define, int src, Type *from)
     f->sp = save;
 }
 
+/* An aggregate that is better not taken through slots: a variable or a literal. */
+bool is_big_place(Fn *f, Node *e)
+{
+    e = node_unparen(e);
+    if (!e->type || e->mode == MODE_NIL || e->val || e->type->kind == TY_TUPLE)
+        return false;
+    Type *t = ty(f, e);
+    return tclass(t) == TC_AGG && tslots(t) > BIG_SLOTS && (e->mode == MODE_VAR || e->kind == N_COMPOSITE_LIT);
+}
+
+/* Where it is. */
+Loc gbig_place(Fn *f, Node *e)
+{
+    e = node_unparen(e);
+    return e->kind == N_COMPOSITE_LIT ? gbig_literal(f, as_composite(e)) : gloc(f, e);
+}
+
+/* Evaluates a place for what may go wrong on the way to it. */
+static void gloc_checked(Fn *f, Node *e)
+{
+    Loc l = gbig_place(f, e);
+    if (l.kind == LOC_MEM)
+        emit(f, OP_NILCHK, l.slot, 0, 0);
+}
+
 /* l = e. Only aggregates are built piecewise, so everything else may go straight to its slot. */
 static void assign_expr(Fn *f, Loc *l, Node *e, bool fresh)
 {
     int save = f->sp;
+    if ((l->kind == LOC_MEM || l->kind == LOC_GLOBAL) && !is_interface(l->type) && is_big_place(f, e)) {
+        Loc from = gbig_place(f, e);
+        if (from.kind == LOC_MEM || from.kind == LOC_GLOBAL) {
+            int q = gaddr(f, &from, ANY), p = gaddr(f, l, ANY);
+            emitp(f, OP_CPY_T, p, q, 0, gen_type(f->g, l->type));
+        } else {
+            gstore(f, l, gload(f, &from, ANY));
+        }
+        f->sp = save;
+        return;
+    }
     if (l->kind == LOC_SLOT && (fresh || tclass(l->type) != TC_AGG)) {
         gexpr_to(f, e, l->type, l->slot);
     } else {
@@ -86,19 +123,20 @@ static void assign_one(Fn *f, Node *lhs, Node *rhs, bool define)
 {
     int save = f->sp;
     if (is_blank(f, lhs)) {
-        if (rhs->mode != MODE_NIL)
+        if (is_big_place(f, rhs))
+            gloc_checked(f, rhs);
+        else if (rhs->mode != MODE_NIL)
             gexpr(f, rhs, ANY);
         f->sp = save;
         return;
     }
     if (declares(lhs, define)) {
         Object *o = as_ident(lhs)->obj;
-        Type *t = gen_subst(f, object_type(o));
         if (var_escapes(f, o)) { /* the value first: it may mention a box of the last round */
             Var *v = declare_var(f, o, false);
             int keep = f->sp;
             Loc l = loc_var(f, v);
-            gstore(f, &l, gexpr_to(f, rhs, t, ANY));
+            assign_expr(f, &l, rhs, false);
             f->sp = keep;
             return;
         }
@@ -389,7 +427,7 @@ static int label_of(Fn *f, Node *labeled)
 static void gbranch(Fn *f, BranchStmt *s)
 {
     set_pos(f, s->n.pos);
-    if (s->tok == T_GOTO) {
+    if (s->tok == T_GOTO && !leaves_range_body(f, s->target)) {
         jump(f, label_of(f, s->target));
         return;
     }

@@ -386,8 +386,27 @@ static type *new_named(Gen *g, Type *t)
     return d;
 }
 
+/* The kind of a type whose layout does not depend on its parts; KIND_INVALID for structs and arrays. */
+static int fixed_kind(Type *u)
+{
+    switch (u->kind) {
+    case TY_POINTER: return KIND_POINTER;
+    case TY_SLICE: return KIND_SLICE;
+    case TY_MAP: return KIND_MAP;
+    case TY_CHAN: return KIND_CHAN;
+    case TY_FUNC: return KIND_FUNC;
+    case TY_INTERFACE: return KIND_INTERFACE;
+    default: return KIND_INVALID;
+    }
+}
+
 static void fill_named(Gen *g, type *d, Type *t)
 {
+    /* A part may hold t by value (type T *[10]T): it finds the layout here. */
+    if (fixed_kind(under(t)) != KIND_INVALID) {
+        d->kind = (uint8_t)fixed_kind(under(t));
+        shape(g, d, t);
+    }
     type *u = gen_type(g, type_canonical(g->c, under(t)));
     type keep = *d;
     *d = *u;
