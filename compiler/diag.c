@@ -131,7 +131,7 @@ void diag_print(DiagList *d, FILE *out)
         const Diag *e = &d->items[i];
         if (prev && same_line(d, prev, e->pos, e->line) && strcmp(prev->msg, e->msg) == 0)
             continue;
-        fprintf(out, "%s: %s\n", pos_string(d->sources, d->arena, e->pos), e->msg);
+        fprintf(out, "%s: %s\n", e->pos ? pos_string(d->sources, d->arena, e->pos) : "vole", e->msg);
         prev = e;
     }
     if (d->full)
