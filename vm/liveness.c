@@ -41,7 +41,6 @@ typedef struct solution {
     uint32_t *start;        /* offsets of the blocks' first ops, ascending; start[nblocks] = ncode */
     uint64_t *out;          /* nblocks sets: live-out */
     uint32_t prologue;      /* offset behind the leading ZERO/ZERON/NOP ops */
-    const func *f;
     /* Functions with deferreturn only: live-in there, and for each block the offset from which on a DEFER may have
      * been executed. */
     uint64_t *defer_in;
@@ -102,13 +101,6 @@ static void live_def(void *ctx, int slot, slot_kind k)
     put(ctx, slot, false);
 }
 
-/* A pointer word of the address-taken region: what is moved there is used, though no op says so. */
-static bool always_live(const func *f, int slot)
-{
-    uint32_t i = (uint32_t)(slot - f->live_lo);
-    return i < f->live_n && f->live_ptrs && (f->live_ptrs[i / 8] >> (i % 8) & 1);
-}
-
 static void live_move(void *ctx, int dst, int src, int n)
 {
     liveset *l = ctx;
@@ -116,7 +108,7 @@ static void live_move(void *ctx, int dst, int src, int n)
         return;
     bool few[64], *was = n <= 64 ? few : checked(malloc((size_t)n));
     for (int i = 0; i < n; i++) {
-        was[i] = get(l, dst + i) || always_live(l->s->f, dst + i);
+        was[i] = get(l, dst + i) || in_region(l->s->f, dst + i);
         put(l, dst + i, false);
     }
     for (int i = 0; i < n; i++)
