@@ -244,6 +244,23 @@ void jump_type(Fn *f, int slot, type *t, int label)
     }
 }
 
+typedef struct JumpTable {
+    struct JumpTable *up;
+    int at, n;                  /* the instruction, entries */
+    const int *labels;
+    int32_t *disp;              /* what the instruction points to */
+} JumpTable;
+
+void jump_table(Fn *f, int slot, const int *labels, int n)
+{
+    JumpTable *t = arena_new(f->arena, JumpTable);
+    int *copy = arena_array(f->arena, int, n);
+    memcpy(copy, labels, (size_t)n * sizeof *copy);
+    *t = (JumpTable){ .up = f->tables, .n = n, .labels = copy, .disp = arena_array(f->g->arena, int32_t, n) };
+    t->at = emitp(f, OP_JTAB, slot, n, 0, t->disp);
+    f->tables = t;
+}
+
 void jump_next(Fn *f, int iter, int label)
 {
     fixup(f, emit(f, OP_MAPNEXT, iter, 0, 0), label, false);
@@ -268,6 +285,9 @@ static bool resolve_jumps(Fn *f)
             in->c = (int16_t)d;
         }
     }
+    for (JumpTable *t = f->tables; t; t = t->up)
+        for (int i = 0; i < t->n; i++)
+            t->disp[i] = f->labels[t->labels[i]] - t->at;
     return true;
 }
 

@@ -166,6 +166,7 @@ struct Fn {
     uint8_t *is_word;           /* code[i] is the second or third word of an instruction */
     struct selectinfo **selects;
     int nselects;
+    struct JumpTable *tables;   /* of JTAB instructions, newest first */
     int *slot_numbers;          /* LDI instructions that load the number of a slot */
     int nslot_numbers;
     int sp, max_sp;             /* slots in use below fp; deepest */
@@ -243,6 +244,7 @@ void jump(Fn *f, int label);
 void jump1(Fn *f, int op, int a, int label);        /* JT, JF, JNIL, JNNIL */
 void jump2(Fn *f, int op, int a, int b, int label); /* the 16-bit forms */
 void jump_type(Fn *f, int slot, type *t, int label);
+void jump_table(Fn *f, int slot, const int *labels, int n); /* to labels[slot] if slot < n, unsigned */
 void jump_next(Fn *f, int iter, int label);         /* MAPNEXT */
 void emit_int(Fn *f, int dst, int64_t v);
 void emit_slot_number(Fn *f, int dst, int slot);    /* dst = the final number of slot */

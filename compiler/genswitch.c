@@ -85,6 +85,47 @@ static void case_test(Fn *f, int tag, Type *tt, Node *e, int label)
     f->sp = save;
 }
 
+enum { TABLE_MIN_CASES = 6, TABLE_MAX_RANGE = 1024 };
+
+/* A switch over small dense integer constants is one jump through a table. */
+static bool switch_table(Fn *f, SwitchStmt *s, int tag, Type *tt, Clauses *c)
+{
+    TC tc = tclass(tt);
+    int64_t min = INT64_MAX, max = INT64_MIN, k;
+    int cases = 0;
+    if (tc < TC_I8 || tc > TC_64)
+        return false;
+    for (int i = 0; i < s->clauses.len; i++) {
+        CaseClause *cc = as_case_clause(s->clauses.v[i]);
+        for (int j = 0; j < cc->exprs.len; j++, cases++) {
+            if (!int_const(cc->exprs.v[j], &k))
+                return false;
+            min = k < min ? k : min;
+            max = k > max ? k : max;
+        }
+    }
+    if (cases < TABLE_MIN_CASES || !fits16(min) || !fits16(max) || max - min >= TABLE_MAX_RANGE || max - min > 4 * cases)
+        return false;
+    int n = (int)(max - min) + 1, save = f->sp;
+    int *labels = arena_array(f->arena, int, n);
+    for (int i = 0; i < n; i++)
+        labels[i] = c->none;
+    for (int i = s->clauses.len - 1; i >= 0; i--) {
+        CaseClause *cc = as_case_clause(s->clauses.v[i]);
+        for (int j = 0; j < cc->exprs.len; j++)
+            if (int_const(cc->exprs.v[j], &k))
+                labels[k - min] = c->labels[i];
+    }
+    if (min != 0) {
+        int t = tmp(f, 1);
+        emit(f, OP_ADDI, t, tag, (int)-min);
+        tag = t;
+    }
+    jump_table(f, tag, labels, n);
+    f->sp = save;
+    return true;
+}
+
 void gswitch(Fn *f, SwitchStmt *s)
 {
     int save = f->sp, tag = 0;
@@ -97,7 +138,8 @@ void gswitch(Fn *f, SwitchStmt *s)
         tag = greg(f, s->tag);
     }
     Clauses c = clause_labels(f, s->clauses);
-    for (int i = 0; i < s->clauses.len; i++) {
+    bool table = s->tag && switch_table(f, s, tag, tt, &c);
+    for (int i = 0; !table && i < s->clauses.len; i++) {
         CaseClause *cc = as_case_clause(s->clauses.v[i]);
         for (int k = 0; k < cc->exprs.len; k++) {
             if (s->tag)
