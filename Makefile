@@ -20,7 +20,7 @@ CFLAGS_COMMON := -std=gnu11 -g -Wall -Wextra $(WERROR) -I. -pthread -fno-strict-
 CFLAGS_release := -O2 -DNDEBUG
 CFLAGS_debug := -O0 -DVOLE_DEBUG
 CFLAGS_asan := -O1 -DVOLE_DEBUG -DVOLE_ASAN -fno-omit-frame-pointer -fsanitize=address,undefined \
-	-fno-sanitize-recover=undefined
+	-fno-sanitize=alignment -fno-sanitize-recover=undefined
 LDFLAGS_release := -rdynamic
 LDFLAGS_debug := -rdynamic
 LDFLAGS_asan := -rdynamic -fsanitize=address,undefined

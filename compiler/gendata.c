@@ -106,7 +106,7 @@ const gostring *gen_string(Gen *g, const char *s, size_t n)
         strtab_grow(t);
     uint32_t k = str_hash(s, n) & (t->cap - 1);
     for (; t->v[k]; k = (k + 1) & (t->cap - 1))
-        if ((size_t)t->v[k]->len == n && memcmp(t->v[k]->ptr, s, n) == 0)
+        if ((size_t)t->v[k]->len == n && (n == 0 || memcmp(t->v[k]->ptr, s, n) == 0))
             return t->v[k];
     gostring *str = arena_new(g->arena, gostring);
     *str = (gostring){ n ? arena_strndup(g->arena, s, n) : NULL, (int64_t)n };

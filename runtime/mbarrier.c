@@ -120,6 +120,8 @@ void typedmemmove(const type *typ, void *dst, const void *src)
 
 void typedmemclr_n(const type *typ, void *dst, size_t n)
 {
+    if (n == 0)
+        return;
     if (typ->ptrdata == 0) {
         memset(dst, 0, n);
         return;
