@@ -29,14 +29,16 @@ void set_pos(Fn *f, Pos pos)
 
 static void add_line(Fn *f)
 {
-    if (f->nlines && f->lines[f->nlines - 1].line == f->pos && f->lines[f->nlines - 1].inl == f->inl)
+    if (f->nlines && f->lines[f->nlines - 1].line == f->pos && f->lines[f->nlines - 1].inl == f->inl &&
+        f->lines[f->nlines - 1].uindex == f->uindex)
         return;
     if (f->nlines == f->cap_lines) {
         f->cap_lines = f->cap_lines ? f->cap_lines * 2 : 32;
         f->lines = grow(f->arena, f->lines, f->nlines, f->cap_lines, sizeof *f->lines);
     }
     /* line holds the Pos until emit_finish resolves it */
-    f->lines[f->nlines++] = (pcline){ .off = (uint32_t)f->ncode, .line = f->pos, .inl = f->inl };
+    f->lines[f->nlines++] = (pcline){ .off = (uint32_t)f->ncode, .line = f->pos, .inl = f->inl & 0x7fff,
+                                       .uindex = f->uindex };
 }
 
 static insn *push(Fn *f, bool word)
@@ -63,6 +65,15 @@ int emit(Fn *f, int op, int a, int b, int c)
     i->a = (int16_t)a;
     i->b = (int16_t)b;
     i->c = (int16_t)c;
+    return at;
+}
+
+/* An op that checks an index; its row of the line table says how a panic prints it. */
+int emit_index(Fn *f, int op, int a, int vec, int index, bool is_unsigned)
+{
+    f->uindex = is_unsigned;
+    int at = emit(f, op, a, vec, index);
+    f->uindex = false;
     return at;
 }
 
@@ -339,7 +350,7 @@ static void resolve_lines(Fn *f, int skip)
         PosInfo p = pos_resolve(ss, f->lines[i].line);
         uint32_t off = f->lines[i].off;
         out[i] = (pcline){ .off = off > (uint32_t)skip ? off - (uint32_t)skip : 0, .line = p.line, .col = (uint16_t)p.col,
-                            .inl = f->lines[i].inl };
+                            .inl = f->lines[i].inl, .uindex = f->lines[i].uindex };
     }
     f->fn->lines = out;
     f->fn->nlines = (uint32_t)f->nlines;

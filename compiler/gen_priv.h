@@ -177,6 +177,7 @@ struct Fn {
     bool overflow;              /* a jump did not fit */
     bool too_big;
     bool has_defer;
+    bool uindex;                /* the code being emitted checks an index of an unsigned type */
     bool late_index;            /* the place being evaluated is checked only when it is stored to: calls come between */
     int epilogue;               /* label of the common return path, -1 = none */
     int deferreturn;            /* instruction index, -1 */
@@ -253,6 +254,7 @@ int live_alloc(Fn *f, type *t);                     /* memory in the always-live
 void emit_move(Fn *f, int dst, int src, int n);
 void emit_zero(Fn *f, int dst, int n);
 void set_pos(Fn *f, Pos pos);
+int emit_index(Fn *f, int op, int a, int vec, int index, bool is_unsigned);
 bool emit_finish(Fn *f);                            /* resolves jumps, relocates, publishes; false: try again */
 
 /* ---- genfn.c ---- */
@@ -279,6 +281,7 @@ typedef struct Loc {
     char *addr;     /* GLOBAL */
     int vec;        /* SLOT array: hidden header */
     bool in_frame;  /* SLOT, FRAME: memory in the live region, so it has an address */
+    bool uindex;    /* INDEX: the index is unsigned */
     bool nonnil;    /* MEM: the pointer was checked when it was made, off is 0 */
     Type *maptype;
 } Loc;
@@ -290,6 +293,7 @@ Loc loc_field(Fn *f, Loc base, Type *field, int64_t off);
 Loc loc_var(Fn *f, Var *v);
 Loc loc_frame(int slot, Type *t, int vec);
 Loc loc_mem(int slot, int64_t off, Type *t);
+bool unsigned_index(Fn *f, Node *index);
 void load_mem(Fn *f, Type *t, int dst, int base, int64_t off);
 void store_mem(Fn *f, Type *t, int base, int64_t off, int src);
 int map_key(Fn *f, Node *key, Type *maptype);

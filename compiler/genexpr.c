@@ -286,9 +286,13 @@ static int gslice(Fn *f, SliceExpr *e, int dst)
         if (!e->index[i])
             continue;
         flags |= 1 << i; /* SLICE_LO, SLICE_HI, SLICE_MAX */
+        if (unsigned_index(f, e->index[i]))
+            flags |= SLICE_UNSIGNED << i;
         gexpr(f, e->index[i], idx + i);
     }
-    if (flags == 0 && (str || under(xt)->kind == TY_SLICE)) {
+    if (under(xt)->kind != TY_SLICE)
+        flags |= SLICE_ARRAY;
+    if (!(flags & (SLICE_LO | SLICE_HI | SLICE_MAX)) && (str || under(xt)->kind == TY_SLICE)) {
         emit_move(f, d, base, str ? 2 : 3);
     } else {
         uint64_t size = str ? 1 : (uint64_t)type_sizeof(gen_subst(f, u->elem));

@@ -254,13 +254,27 @@ Loc gmaterialize(Fn *f, Node *e)
 
 static bool ldx_class(TC c) { return c != TC_NONE && c != TC_AGG && c != TC_C128; }
 
+/* Of a type whose values above 1<<63 exist: those would print as negative indices. */
+bool unsigned_index(Fn *f, Node *index)
+{
+    Type *u = under(ty(f, index));
+    return u->kind == TY_BASIC && (u->basic == BASIC_UINT || u->basic == BASIC_UINT64 || u->basic == BASIC_UINTPTR);
+}
+
+static void emit_idx(Fn *f, int dst, int vec, int index, Type *elem, bool is_unsigned)
+{
+    f->uindex = is_unsigned;
+    emitw(f, OP_IDX, dst, vec, index, (uint64_t)type_sizeof(elem));
+    f->uindex = false;
+}
+
 static Loc index_vec(Fn *f, int vec, Node *index, Type *elem)
 {
     int i = gexpr(f, index, ANY);
     if (ldx_class(tclass(elem)))
-        return (Loc){ .kind = LOC_INDEX, .type = elem, .slot = vec, .index = i };
+        return (Loc){ .kind = LOC_INDEX, .type = elem, .slot = vec, .index = i, .uindex = unsigned_index(f, index) };
     int p = tmp(f, 1);
-    emitw(f, OP_IDX, p, vec, i, (uint64_t)type_sizeof(elem));
+    emit_idx(f, p, vec, i, elem, unsigned_index(f, index));
     Loc l = loc_mem(p, 0, elem);
     l.nonnil = true;
     return l;
@@ -319,7 +333,9 @@ static Loc index_array(Fn *f, Loc a, Node *index)
     if (a.off)
         base = gaddr(f, &a, ANY);
     int i = gexpr(f, index, ANY), p = tmp(f, 1);
+    f->uindex = unsigned_index(f, index);
     emitw(f, OP_AIDX, p, base, i, (uint64_t)(uint32_t)size | (uint64_t)u->len << 32);
+    f->uindex = false;
     Loc l = loc_mem(p, 0, elem);
     l.nonnil = true;
     return l;
@@ -443,7 +459,7 @@ int gload(Fn *f, Loc *l, int dst)
         load_global(f, l->type, d, l->addr);
         break;
     case LOC_INDEX:
-        emit(f, ldx_op(tclass(l->type)), d, l->slot, l->index);
+        emit_index(f, ldx_op(tclass(l->type)), d, l->slot, l->index, l->uindex);
         break;
     case LOC_MAP: {
         int p = tmp(f, 1);
@@ -477,7 +493,7 @@ void gstore(Fn *f, Loc *l, int src)
         store_global(f, l->type, l->addr, src);
         break;
     case LOC_INDEX:
-        emit(f, stx_op(tclass(l->type)), src, l->slot, l->index);
+        emit_index(f, stx_op(tclass(l->type)), src, l->slot, l->index, l->uindex);
         break;
     case LOC_MAP: {
         int p = tmp(f, 1);
@@ -505,7 +521,7 @@ int gaddr(Fn *f, Loc *l, int dst)
         emitp(f, OP_LDP, d, 0, 0, l->addr);
         return d;
     case LOC_INDEX:
-        emitw(f, OP_IDX, d, l->slot, l->index, (uint64_t)type_sizeof(l->type));
+        emit_idx(f, d, l->slot, l->index, l->type, l->uindex);
         return d;
     case LOC_SLOT:
     case LOC_FRAME: {

@@ -695,7 +695,7 @@ static void slice_to_array(Fn *f, int x, Type *to, int d)
     bool ptr = u->kind == TY_POINTER;
     Type *arr = ptr ? gen_subst(f, u->elem) : to;
     int p = ptr ? d : tmp(f, 1);
-    emitw(f, OP_SLCARR, p, x, 0, (uint64_t)under(arr)->len);
+    emitw(f, OP_SLCARR, p, x, !ptr, (uint64_t)under(arr)->len);
     if (!ptr && tclass(arr) != TC_NONE)
         load_mem(f, arr, d, p, 0);
 }

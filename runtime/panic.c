@@ -371,7 +371,8 @@ static gostring bounds_text(const struct bounds_error *e)
         [BOUNDS_SLICE3_ACAP] = "slice bounds out of range [::%s] with capacity %lld",
         [BOUNDS_SLICE3_B] = "slice bounds out of range [:%s:%lld]",
         [BOUNDS_SLICE3_C] = "slice bounds out of range [%s:%lld:]",
-        [BOUNDS_CONVERT] = "cannot convert slice with length %s to array or pointer to array with length %lld",
+        [BOUNDS_CONVERT] = "cannot convert slice with length %s to pointer to array with length %lld",
+        [BOUNDS_CONVERT_ARRAY] = "cannot convert slice with length %s to array or pointer to array with length %lld",
     };
     char number[24], text[160];
     if (e->is_signed)

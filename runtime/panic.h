@@ -57,7 +57,8 @@ typedef enum bounds_code {
     BOUNDS_SLICE3_ACAP, /* s[::x], 0 <= x <= cap(s) failed */
     BOUNDS_SLICE3_B,    /* s[:x:y], 0 <= x <= y failed */
     BOUNDS_SLICE3_C,    /* s[x:y:], 0 <= x <= y failed */
-    BOUNDS_CONVERT      /* (*[x]T)(s), x <= len(s) failed */
+    BOUNDS_CONVERT,     /* (*[x]T)(s), x <= len(s) failed */
+    BOUNDS_CONVERT_ARRAY /* [x]T(s), the same */
 } bounds_code;
 
 opstatus panic_bounds(g *gp, uint64_t x, bool is_signed, int64_t y, bounds_code code);

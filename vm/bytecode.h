@@ -74,7 +74,8 @@ typedef struct opinfo {
 extern const opinfo opinfos[OP_COUNT]; /* vm/opinfo.c */
 
 enum { SLICE_LO = 1, SLICE_HI = 2, SLICE_MAX = 4, /* which indices of SLICE are given */
-       SLICE_ARRAY = 8 }; /* of an array: the panic says "with length" */
+       SLICE_ARRAY = 8,  /* of an array: the panic says "with length" */
+       SLICE_UNSIGNED = 16 /* shifted by 0, 1, 2: lo, hi, max is of an unsigned type */ };
 
 typedef enum print_kind {
     PRINT_BOOL, PRINT_INT, PRINT_UINT, PRINT_FLOAT64, PRINT_FLOAT32, PRINT_C128, PRINT_C64, PRINT_STRING,
@@ -120,7 +121,8 @@ typedef struct pcline {         /* rows sorted by off; a row holds until the nex
     uint32_t off;               /* index into func.code */
     uint32_t line;
     uint16_t col;
-    uint16_t inl;               /* index+1 into func.inltree for inlined code, 0 = the function itself */
+    uint16_t inl : 15;          /* index+1 into func.inltree for inlined code, 0 = the function itself */
+    uint16_t uindex : 1;        /* the index that is checked here is of an unsigned type */
 } pcline;
 
 typedef struct inlnode {

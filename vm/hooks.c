@@ -103,7 +103,7 @@ static void describe(const func *f, code_loc *out)
                        .has_args = f->sig && f->sig->nargs > 0, .entry = f };
 }
 
-static const pcline *line_row(const func *f, uint32_t off)
+const pcline *vm_line_row(const func *f, uint32_t off)
 {
     uint32_t lo = 0, hi = f->nlines;
     while (lo < hi) {
@@ -124,7 +124,7 @@ static bool hook_pcline(const insn *pc, bool is_return, int depth, code_loc *out
     if (!f)
         return false;
     uint32_t off = (uint32_t)(pc - f->code);
-    const pcline *row = line_row(f, off);
+    const pcline *row = vm_line_row(f, off);
     uint32_t line = row ? row->line : f->line, inl = row ? row->inl : 0;
     for (; inl && depth > 0; depth--) {
         const inlnode *n = &f->inltree[inl - 1];
@@ -155,7 +155,7 @@ static bool hook_funcline(const func *f, code_loc *out)
 
 bool vm_line_of(const func *f, uint32_t off, uint32_t *line)
 {
-    const pcline *row = line_row(f, off);
+    const pcline *row = vm_line_row(f, off);
     *line = row ? row->line : f->line;
     return row != NULL;
 }

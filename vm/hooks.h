@@ -12,6 +12,7 @@ void vm_register_hooks(void);
 void vm_add_root(void *start, uint64_t size, const uint8_t *ptrmask);
 
 /* Line of the op at offset off; false: unknown, the line of the declaration. */
+const pcline *vm_line_row(const func *f, uint32_t off); /* NULL: none */
 bool vm_line_of(const func *f, uint32_t off, uint32_t *line);
 
 #endif

@@ -255,17 +255,17 @@ static opstatus slice_bounds(g *gp, const uint64_t *idx, uint32_t flags, bool fi
     if (flags & SLICE_MAX) {
         *max = idx[2];
         if (*max > cap)
-            return panic_bounds(gp, *max, true, (int64_t)cap, fixed ? BOUNDS_SLICE3_ALEN : BOUNDS_SLICE3_ACAP);
+            return panic_bounds(gp, *max, !(flags & SLICE_UNSIGNED << 2), (int64_t)cap, fixed ? BOUNDS_SLICE3_ALEN : BOUNDS_SLICE3_ACAP);
         if (*hi > *max)
-            return panic_bounds(gp, *hi, true, (int64_t)*max, BOUNDS_SLICE3_B);
+            return panic_bounds(gp, *hi, !(flags & SLICE_UNSIGNED << 1), (int64_t)*max, BOUNDS_SLICE3_B);
         if (*lo > *hi)
-            return panic_bounds(gp, *lo, true, (int64_t)*hi, BOUNDS_SLICE3_C);
+            return panic_bounds(gp, *lo, !(flags & SLICE_UNSIGNED), (int64_t)*hi, BOUNDS_SLICE3_C);
         return OP_OK;
     }
     if (*hi > cap)
-        return panic_bounds(gp, *hi, true, (int64_t)cap, fixed ? BOUNDS_SLICE_ALEN : BOUNDS_SLICE_ACAP);
+        return panic_bounds(gp, *hi, !(flags & SLICE_UNSIGNED << 1), (int64_t)cap, fixed ? BOUNDS_SLICE_ALEN : BOUNDS_SLICE_ACAP);
     if (*lo > *hi)
-        return panic_bounds(gp, *lo, true, (int64_t)*hi, BOUNDS_SLICE_B);
+        return panic_bounds(gp, *lo, !(flags & SLICE_UNSIGNED), (int64_t)*hi, BOUNDS_SLICE_B);
     return OP_OK;
 }
 
@@ -299,7 +299,8 @@ opstatus slow_SLICESTR(g *gp, const insn *pc, uint64_t *fp)
 opstatus slow_SLCARR(g *gp, const insn *pc, uint64_t *fp)
 {
     if (fp[pc->b + 1] < pc[1].word)
-        return panic_bounds(gp, fp[pc->b + 1], true, (int64_t)pc[1].word, BOUNDS_CONVERT);
+        return panic_bounds(gp, fp[pc->b + 1], true, (int64_t)pc[1].word,
+                            pc->c ? BOUNDS_CONVERT_ARRAY : BOUNDS_CONVERT);
     fp[pc->a] = fp[pc->b];
     return OP_OK;
 }

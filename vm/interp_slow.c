@@ -8,6 +8,7 @@
  * in fp[-1]: that op checks the stack guard and compiles, and can be interrupted and run again.
  * The three words of such a frame may lie below the guard (STACK_GUARD).
  */
+#include "vm/hooks.h"
 #include "vm/interp.h"
 
 #include <stdlib.h>
@@ -265,6 +266,13 @@ opstatus slow_nil(g *gp, const insn *pc, uint64_t *fp)
     return panicmem(gp, addr);
 }
 
+static opstatus panic_at_index(g *gp, const insn *pc, uint64_t x, uint64_t len)
+{
+    const func *f = func_of(pc);
+    const pcline *row = f ? vm_line_row(f, (uint32_t)(pc - f->code)) : NULL;
+    return panic_bounds(gp, x, !(row && row->uindex), (int64_t)len, BOUNDS_INDEX);
+}
+
 opstatus slow_bounds(g *gp, const insn *pc, uint64_t *fp)
 {
     switch (pc->op) {
@@ -274,12 +282,12 @@ opstatus slow_bounds(g *gp, const insn *pc, uint64_t *fp)
     case OP_STXI_64:
         return panicindex(gp, pc->c, (int64_t)fp[pc->b + 1]);
     case OP_AIDX:
-        return panicindex(gp, (int64_t)fp[pc->c], (int64_t)(pc[1].word >> 32));
+        return panic_at_index(gp, pc, fp[pc->c], (pc[1].word >> 32));
     case OP_ADDX:
     case OP_ADDX_F64:
     case OP_MULX_F64:
     case OP_MULADDX_F64:
-        return panicindex(gp, (int64_t)fp[(int16_t)pc[1].word], (int64_t)fp[pc->c + 1]);
+        return panic_at_index(gp, pc, fp[(int16_t)pc[1].word], fp[pc->c + 1]);
     case OP_LDX2_64:
     case OP_LDX2_U8:
     case OP_LDX2_I32:
@@ -287,12 +295,13 @@ opstatus slow_bounds(g *gp, const insn *pc, uint64_t *fp)
     case OP_STX2_64:
     case OP_STX2_U8:
         if (fp[pc->c] < fp[pc->b + 1])
-            return panicindex(gp, (int64_t)fp[(int16_t)pc[1].word], ((const slice *)(uintptr_t)fp[pc->b])[fp[pc->c]].len);
-        return panicindex(gp, (int64_t)fp[pc->c], (int64_t)fp[pc->b + 1]);
+            return panic_at_index(gp, pc, fp[(int16_t)pc[1].word],
+                                  (uint64_t)((const slice *)(uintptr_t)fp[pc->b])[fp[pc->c]].len);
+        return panic_at_index(gp, pc, fp[pc->c], fp[pc->b + 1]);
     case OP_BOUNDS:
-        return panicindex(gp, (int64_t)fp[pc->a], (int64_t)fp[pc->b]);
+        return panic_at_index(gp, pc, fp[pc->a], fp[pc->b]);
     default:
-        return panicindex(gp, (int64_t)fp[pc->c], (int64_t)fp[pc->b + 1]);
+        return panic_at_index(gp, pc, fp[pc->c], fp[pc->b + 1]);
     }
 }
 

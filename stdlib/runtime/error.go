@@ -77,6 +77,8 @@ func (e boundsError) format() string {
 			return "slice bounds out of range [%x::]"
 		}
 		return "slice bounds out of range [%x:%y:]"
+	case 8:
+		return "cannot convert slice with length %x to pointer to array with length %y"
 	}
 	return "cannot convert slice with length %x to array or pointer to array with length %y"
 }
