@@ -223,8 +223,6 @@ static void take_notes(Esc *E)
     }
 }
 
-void escape_keep_notes(Gen *g) { state_of(g)->notes_on = true; }
-
 static int by_position(const void *a, const void *b)
 {
     const EscNote *x = a, *y = b;
@@ -233,9 +231,9 @@ static int by_position(const void *a, const void *b)
     return strcmp(x->text, y->text);
 }
 
-void escape_print_notes(Gen *g, FILE *out)
+static void print_notes(Gen *g, FILE *out)
 {
-    EscapeState *st = state_of(g);
+    EscapeState *st = g->escape;
     if (st->nnotes)
         qsort(st->notes, (size_t)st->nnotes, sizeof *st->notes, by_position);
     for (int i = 0; i < st->nnotes; i++) {
@@ -355,3 +353,23 @@ static bool stays(Gen *g, FuncInfo *info, Subst *s, const void *what)
 bool escape_var(Gen *g, FuncInfo *info, Subst *s, Object *o) { return !stays(g, info, s, o); }
 
 bool escape_site(Gen *g, FuncInfo *info, Subst *s, const void *site) { return !stays(g, info, s, site); }
+
+/* ---- the report ---- */
+
+static void report_each(Gen *g, ObjectList fns)
+{
+    for (int i = 0; i < fns.n; i++) {
+        Object *o = fns.v[i];
+        FuncInfo *info = o->fdecl && o->fdecl->body ? check_func_body(o) : NULL;
+        if (info && info->tparams.n == 0 && !batch_find(g->escape, info, NULL))
+            analyse(g, info, NULL, 0, 0);
+    }
+}
+
+void escape_report(Gen *g, Package *p, FILE *out)
+{
+    state_of(g)->notes_on = true;
+    report_each(g, p->funcs);
+    report_each(g, p->methods);
+    print_notes(g, out);
+}

@@ -12,9 +12,8 @@
  *     x.m as a value                  the SelectorExpr: the funcval
  *     defer                           the GoDeferStmt: the funcval of the wrapper
  *
- * What the analysis does not know of escapes. The answers are part of the generated code's soundness: what
- * is said to escape has to go to the heap, as its contents were made to escape too only then; what is said
- * to stay may go to either.
+ * What the analysis does not know of escapes. The generator must follow the answers both ways: the address of what
+ * stays may not leave the frame, but what stays may also hold addresses of frames, and so must not go to the heap.
  */
 #ifndef VOLE_COMPILER_ESCAPE_H
 #define VOLE_COMPILER_ESCAPE_H
@@ -27,9 +26,8 @@
 bool escape_var(Gen *g, FuncInfo *info, Subst *s, Object *o);
 bool escape_site(Gen *g, FuncInfo *info, Subst *s, const void *site);
 
-/* From now on decisions about functions of user packages are noted … */
-void escape_keep_notes(Gen *g);
-/* … and printed, sorted by position, in the manner of gc's -m. */
-void escape_print_notes(Gen *g, FILE *out);
+/* Analyses every function of p that is not generic, and prints what was decided about them and about the instances that
+ * they call, sorted by position, in the manner of gc's -m. */
+void escape_report(Gen *g, Package *p, FILE *out);
 
 #endif

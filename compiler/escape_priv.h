@@ -10,7 +10,7 @@ enum {
     ESC_FRAME_BYTES = 64 << 10,     /* candidates of one function together; the rest goes to the heap */
     ESC_MAX_NEST = 48,              /* summaries of callees of callees … */
     ESC_MAX_NEST_STD = 4,           /* … that need bodies of standard packages checked, */
-    ESC_CHEAP_BODY = 1200           /* none of them longer than this (bytes of source) */
+    ESC_CHEAP_BODY = 2500           /* none of them longer than this (bytes of source) */
 };
 
 typedef struct Place Place;

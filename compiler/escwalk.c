@@ -523,6 +523,48 @@ static void walk_callee_call(Esc *E, CallExpr *e, Callee *c, Hole *ks, int nks)
 
 /* ---- conversions and built-in functions ---- */
 
+static bool is_value(Node *e)
+{
+    return e && e->mode != MODE_TYPE && e->mode != MODE_NIL && e->mode != MODE_BUILTIN && !e->val;
+}
+
+/* The Data field of a reflect.SliceHeader or StringHeader that a pointer was converted to. */
+static bool is_header_data(Esc *E, Node *x)
+{
+    SelectorExpr *s = try_selector(x);
+    if (!s || !s->selection || s->selection->kind != SEL_FIELD || strcmp(s->sel->name->str, "Data") != 0)
+        return false;
+    Type *t = type_of(E, s->x);
+    if (under(t)->kind != TY_POINTER)
+        return false;
+    t = esc_type(E, under(t)->elem);
+    Object *o = t->kind == TY_NAMED ? t->named.obj : NULL;
+    return o && o->pkg && strcmp(o->pkg->path, "reflect") == 0;
+}
+
+/* A uintptr that becomes a pointer in the same expression. */
+static void walk_address(Esc *E, Hole k, Node *x)
+{
+    x = node_unparen(x);
+    if (!is_value(x))
+        return;
+    if (is_header_data(E, x)) {
+        walk_expr(E, deref(k), as_selector(x)->x);
+    } else if (x->kind == N_BINARY) {
+        walk_address(E, k, as_binary(x)->x);
+        walk_address(E, k, as_binary(x)->y);
+    } else if (x->kind == N_CALL && as_call(x)->call_kind == CALL_CONVERSION && is_value(as_call(x)->args.v[0]) &&
+               tclass(type_of(E, as_call(x)->args.v[0])) == TC_PTR) {
+        walk_expr(E, k, as_call(x)->args.v[0]);
+    } else {
+        discard(E, x);
+    }
+}
+
+/* Pointers that are numbers for longer than an expression are not followed: what they point to escapes. Standard packages
+ * know what they do (and use it to hide pointers from here). */
+static Hole as_number(Esc *E) { return E->pkg && E->pkg->std ? nowhere : heap(E); }
+
 static void walk_conversion(Esc *E, Hole k, CallExpr *e)
 {
     Node *x = e->args.v[0];
@@ -534,7 +576,9 @@ static void walk_conversion(Esc *E, Hole k, CallExpr *e)
     if (is_interface(to)) {
         walk_to(E, k, x, to);
     } else if (tclass(from) == TC_PTR && tclass(to) == TC_64) {
-        walk_expr(E, heap(E), x); /* a uintptr: not followed */
+        walk_expr(E, as_number(E), x);
+    } else if (tclass(from) == TC_64 && tclass(to) == TC_PTR) {
+        walk_address(E, E->pkg && E->pkg->std ? k : heap(E), x);
     } else if (tclass(from) == TC_SLC && tclass(to) != TC_SLC && tclass(to) != TC_STR) {
         walk_expr(E, tclass(to) == TC_PTR ? k : deref(k), x); /* to an array */
     } else if (tclass(from) != tclass(to) && (tclass(from) == TC_STR || tclass(to) == TC_STR)) {
@@ -722,11 +766,6 @@ static void walk_binary(Esc *E, Hole k, BinaryExpr *e)
     bool compares = (e->op == T_EQL || e->op == T_NEQ) && a && b; /* an interface with another type: boxes that */
     walk_to(E, nowhere, e->x, compares && is_interface(b) ? b : NULL);
     walk_to(E, nowhere, e->y, compares && is_interface(a) ? a : NULL);
-}
-
-static bool is_value(Node *e)
-{
-    return e && e->mode != MODE_TYPE && e->mode != MODE_NIL && e->mode != MODE_BUILTIN && !e->val;
 }
 
 static void walk_expr(Esc *E, Hole k, Node *e)

@@ -128,6 +128,11 @@ int run_script(int argc, char **argv)
 int cmd_check(const command *c, int argc, char **argv)
 {
     load_options opt = { .check_only = true };
+    if (argc > 1 && strcmp(argv[1], "-m") == 0) {
+        opt.report_escapes = true;
+        argc--;
+        argv++;
+    }
     int n = parse_flags(c, argc - 1, argv + 1, &opt);
     if (n < 0)
         return EXIT_USAGE;

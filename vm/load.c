@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 
 #include "compiler/check.h"
+#include "compiler/escape.h"
 #include "compiler/gen.h"
 #include "runtime/iface.h"
 #include "runtime/map.h"
@@ -194,6 +195,8 @@ func *load_program(const load_options *opt, const char *const *paths, int n)
     func *f = NULL;
     if (p && !diag_any(&comp.diags))
         f = opt->check_only ? &nothing : gen_program(comp.gen, p);
+    if (f && opt->report_escapes)
+        escape_report(comp.gen, p, stdout);
     if (diag_any(&comp.diags)) {
         diag_print(&comp.diags, stderr);
         return NULL;

@@ -7,6 +7,7 @@
 typedef struct load_options {
     int go_minor;           /* -lang=go1.N; 0: newest, or go.mod's */
     bool check_only;        /* no code is made */
+    bool report_escapes;    /* check_only: print what was decided about variables and allocations */
 } load_options;
 
 /* Loads the given files as package main, or the package in the directory paths[0]. Errors go to stderr. Returns the
