@@ -138,10 +138,11 @@ static bool is_goexit(const _panic *p) { return p->goexit; }
 /* Nobody recovered: prints the values, after their Error and String methods have run. */
 static panic_action unrecovered(g *gp)
 {
-    if (!gp->panicking_print && needs_preprint(gp)) {
+    _panic *p = gp->_panic;
+    if (!p->printing && needs_preprint(gp)) {
         const funcval *fn = code.find_func ? code.find_func("runtime.preprintpanics") : NULL;
         if (fn) {
-            gp->panicking_print = true;
+            p->printing = true;
             gp->panic_call = fn;
             return PANIC_CALL;
         }
@@ -174,8 +175,6 @@ static panic_action panic_step(g *gp)
 
 panic_action gopanic_start(g *gp)
 {
-    if (gp->panicking_print)
-        throw("panic while printing panic value");
     _panic *p = calloc(1, sizeof *p);
     if (!p)
         throw("out of memory allocating a panic record");
@@ -220,7 +219,7 @@ panic_action gopanic_returned(g *gp)
     p->argp = NULL;
     gp->sched.fp = p->fp;
     gp->sched.pc = p->pc;
-    if (gp->panicking_print)
+    if (p->printing)
         fatalpanic(gp);
     _defer *d = gp->_defer;
     if (!d || d->_panic != p)

@@ -115,7 +115,6 @@ struct g {
     eface panic_pending;        /* the value of the panic that an OP_PANIC stands for */
     bool goexit_pending;        /* ... which is a runtime.Goexit instead */
     bool panic_is_mem;          /* ... which was a nil dereference: the dump shows panic_addr as SIGSEGV */
-    bool panicking_print;       /* preprintpanics is running: a panic in it is not recoverable */
     uintptr_t panic_addr;
     const funcval *panic_call;  /* PANIC_CALL: the deferred function to call (panic.h) */
 
@@ -341,6 +340,7 @@ struct _panic {
     const insn *pc;             /* where it was raised */
     uint64_t *fp;
     bool recovered, aborted, goexit, has_text;
+    bool printing;              /* nobody recovered: runtime.preprintpanics runs, then the process ends */
     bool is_mem;                /* nil dereference at addr */
     uintptr_t addr;
 };

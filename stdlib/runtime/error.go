@@ -180,6 +180,16 @@ type stringer interface{ String() string }
 // preprintpanics is run before the process ends by a panic: it finds the texts of the values that have
 // methods for that.
 func preprintpanics() {
+	defer func() {
+		const text = "panic while printing panic value"
+		switch r := recover().(type) {
+		case nil:
+		case string:
+			fatal(text + ": " + r)
+		default:
+			fatal(text + ": type " + typeString(*(*unsafe.Pointer)(unsafe.Pointer(&r))))
+		}
+	}()
 	for i := 0; ; i++ {
 		v, ok := panicValue(i)
 		if !ok {
