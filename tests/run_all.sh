@@ -19,6 +19,7 @@ step() { # title command...
     fi
 }
 step 'unit tests' sh tests/run_unit.sh build/release/unit
+step 'dispatch of the interpreter' sh tests/check_dispatch.sh build/release/vm/interp.o
 step 'conformance' bash tests/run_conformance.sh
 step 'command line' bash tests/run_cli.sh
 step 'malformed programs' bash tests/run_malformed.sh

@@ -187,13 +187,31 @@ static Package *load_package(const char *const *paths, int n)
     return checker_load_files(comp.checker, "main", paths, n);
 }
 
+/* What the linker would say. */
+static bool has_main(Package *p)
+{
+    if (strcmp(p->name->str, "main") != 0) {
+        fputs("package command-line-arguments is not a main package\n", stderr);
+        return false;
+    }
+    Object *o = package_lookup(p, "main");
+    if (!o || o->kind != OBJ_FUNC) {
+        fputs("runtime.main_main·f: function main is undeclared in the main package\n", stderr);
+        return false;
+    }
+    return true;
+}
+
 func *load_program(const load_options *opt, const char *const *paths, int n)
 {
     static func nothing;
     start_compiler(opt);
     Package *p = load_package(paths, n);
     func *f = NULL;
-    if (p && !diag_any(&comp.diags))
+    bool good = p && !diag_any(&comp.diags);
+    if (good && !opt->check_only && !has_main(p))
+        return NULL;
+    if (good)
         f = opt->check_only ? &nothing : gen_program(comp.gen, p);
     if (f && opt->report_escapes)
         escape_report(comp.gen, p, stdout);
