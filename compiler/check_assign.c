@@ -304,7 +304,8 @@ bool generic_args(Checker *c, NodeList list, Operand **out, int *n, bool allow_c
 
 const char *types_summary(Checker *c, Type **types, int n, bool variadic)
 {
-    const char *s = "(";
+    const char **parts = arena_array(c->a, const char *, n);
+    size_t len = 2;
     for (int i = 0; i < n; i++) {
         Type *t = types[i];
         const char *e;
@@ -316,9 +317,18 @@ const char *types_summary(Checker *c, Type **types, int n, bool variadic)
             e = fmtc(c, "...%s", type_str(c, t->elem));
         else
             e = type_str(c, t);
-        s = fmtc(c, "%s%s%s", s, i ? ", " : "", e);
+        parts[i] = e;
+        len += strlen(e) + 2;
     }
-    return fmtc(c, "%s)", s);
+    char *s = arena_alloc(c->a, len + 1), *p = s;
+    *p++ = '(';
+    for (int i = 0; i < n; i++) {
+        if (i)
+            p = stpcpy(p, ", ");
+        p = stpcpy(p, parts[i]);
+    }
+    stpcpy(p, ")");
+    return s;
 }
 
 static const char *measure(Checker *c, int n, const char *unit)

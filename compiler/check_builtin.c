@@ -529,6 +529,23 @@ static bool builtin_unsafe_misc(Checker *c, Operand *x, CallExpr *e, Args *a, Bu
     }
 }
 
+/* Is t, or a part of it, still being resolved? Then its size is not known: type T [unsafe.Sizeof(*new(T))]int.
+ * The budget bounds the walk over types that contain others twice; open ones are near the top. */
+static bool is_open(Type *t, int *budget)
+{
+    Type *u = under(t);
+    if (t->align || --*budget < 0)
+        return false;
+    if (u->kind == TY_ARRAY)
+        return u->state == TYPE_OPEN || is_open(u->elem, budget);
+    if (u->kind != TY_STRUCT)
+        return false;
+    bool open = u->state == TYPE_OPEN;
+    for (int i = 0; i < u->strct.fields.n && !open; i++)
+        open = is_open(object_type(u->strct.fields.v[i]), budget);
+    return open;
+}
+
 static bool builtin_size(Checker *c, Operand *x, bool align)
 {
     check_assignment(c, x, NULL, align ? "argument to unsafe.Alignof" : "argument to unsafe.Sizeof");
@@ -536,6 +553,11 @@ static bool builtin_size(Checker *c, Operand *x, bool align)
         return false;
     if (has_type_params(x->type))
         return value(x, c->basic[BASIC_UINTPTR]);
+    int budget = 1000;
+    if (is_open(x->type, &budget)) {
+        check_error_op(c, x, "illegal cycle in type declaration");
+        return false;
+    }
     return const_size(x, c, align ? type_alignof(x->type) : type_sizeof(x->type));
 }
 

@@ -959,6 +959,11 @@ static void check_composite(Checker *c, Operand *x, CompositeLit *e, Type *hint)
         return;
     }
     Type *u = core_type(base);
+    if (u && (u->kind == TY_STRUCT || u->kind == TY_ARRAY) && u->state == TYPE_OPEN) {
+        check_error_node(c, &e->n, "illegal cycle in type declaration");
+        use_exprs(c, e->elems);
+        return;
+    }
     switch (u ? u->kind : TY_BASIC) {
     case TY_STRUCT:
         if (e->elems.len == 0)

@@ -816,6 +816,7 @@ static Type *type_switchboard(Checker *c, Node *n, Type *def)
         ArrayType *e = as_array_type(n);
         t = literal(new_type(c, TY_ARRAY), def);
         t->elem = invalid_type(c);
+        t->state = TYPE_OPEN;
         if (e->len) {
             t->len = array_length(c, e->len);
         } else {
@@ -823,6 +824,7 @@ static Type *type_switchboard(Checker *c, Node *n, Type *def)
             t->len = -1;
         }
         t->elem = check_var_type(c, e->elem);
+        t->state = 0;
         return t->len < 0 ? invalid_type(c) : t;
     }
     case N_SLICE_TYPE:
@@ -836,7 +838,9 @@ static Type *type_switchboard(Checker *c, Node *n, Type *def)
         return t;
     case N_STRUCT_TYPE:
         t = literal(new_type(c, TY_STRUCT), def);
+        t->state = TYPE_OPEN;
         struct_type(c, t, as_struct_type(n));
+        t->state = 0;
         return t;
     case N_STAR:
         t = literal(new_pointer(c, invalid_type(c)), def);

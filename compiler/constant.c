@@ -431,19 +431,22 @@ static const Const *float_literal(Arena *a, const char *s, size_t len)
         *d++ = '0';
     *d = 0;
     int64_t exp = 0;
+    bool ok = true;     /* an exponent beyond 64 bits makes the constant malformed, as in gc, even of zero */
     if (s < end) {      /* e, E, p or P */
         s++;
         bool neg = s < end && *s == '-';
         if (s < end && (*s == '-' || *s == '+'))
             s++;
         for (; s < end; s++)
-            if (*s != '_' && exp < ((int64_t)1 << 40))
-                exp = exp * 10 + (*s - '0');
+            if (*s != '_')
+                ok &= !__builtin_mul_overflow(exp, 10, &exp) && !__builtin_add_overflow(exp, *s - '0', &exp);
+        if (exp > (int64_t)1 << 40)
+            exp = (int64_t)1 << 40; /* far beyond what is zero or refused */
         if (neg)
             exp = -exp;
     }
     mpz_t m;
-    bool ok = mpz_init_set_str(m, digits, hex ? 16 : 10) == 0;
+    ok &= mpz_init_set_str(m, digits, hex ? 16 : 10) == 0;
     free(digits);
     const Const *c = &const_unknown_value;
     if (ok && hex)

@@ -140,6 +140,8 @@ typedef struct UnionTerm {
     Type *type;
 } UnionTerm;
 
+enum { TYPE_OPEN = 1 };         /* state of a struct or array whose parts are being resolved */
+
 struct Type {
     uint8_t kind;               /* TypeKind */
     uint8_t basic;              /* BasicKind of a TY_BASIC */
