@@ -5,6 +5,9 @@
  * or through functions. What an initialiser reaches is found by walking the
  * dependencies recorded when bodies were checked; in a lazily checked package
  * the walk has the bodies it meets checked first.
+ *
+ * As gc has it, a variable without initialiser takes its turn too: what refers to it
+ * waits until it has come by.
  */
 #include "compiler/check_internal.h"
 
@@ -25,8 +28,6 @@ typedef struct InitWalk {
 
 static uint32_t next_mark;      /* distinguishes walks; DeclInfo.mark */
 
-static bool is_node(DeclInfo *d) { return d->init && d->obj->kind == OBJ_VAR; }
-
 static void reach(InitWalk *w, DeclInfo *d)
 {
     for (int i = 0; i < d->deps.n; i++) {
@@ -36,8 +37,7 @@ static void reach(InitWalk *w, DeclInfo *d)
             continue;
         n->mark = w->mark;
         if (o->kind == OBJ_VAR) {
-            if (is_node(n))
-                VEC_PUSH(w->node->needs, n);
+            VEC_PUSH(w->node->needs, n->lhs ? n->lhs[0]->decl : n);
         } else if (o->kind == OBJ_FUNC) {
             check_func_body(o);
             reach(w, n);
@@ -85,6 +85,9 @@ static void emit(Package *p, InitNode *n)
 {
     DeclInfo *d = n->d;
     Checker *c = p->checker;
+    n->done = true;
+    if (!d->init)
+        return;
     InitItem *it = &p->init[p->ninit++];
     if (d->lhs) {
         it->lhs = d->lhs;
@@ -96,7 +99,6 @@ static void emit(Package *p, InitNode *n)
     }
     it->rhs = d->init;
     it->info = d->init_info;
-    n->done = true;
 }
 
 /* Constants, and variables whose type depends on themselves: not part of the order, but cycles all the same. */
@@ -130,10 +132,11 @@ void package_init_order(Package *p)
     for (int i = 0; i < p->vars.n; i++) {
         Object *o = p->vars.v[i];
         DeclInfo *d = o->decl;
-        if (!is_node(d) || (d->lhs && d->lhs[0] != o))
+        if (!d || (d->lhs && d->lhs[0] != o))
             continue;
         d->obj = o;
-        resolve_object(c, o);
+        if (d->init)
+            resolve_object(c, o);
         nodes[n++].d = d;
     }
     check_leave(c);
