@@ -65,7 +65,7 @@ asan: ## build/asan/vole: the same with address and undefined behaviour sanitize
 
 $(VOLE): $(OBJS)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(LDFLAGS_$(BUILD)) -o $@ $(OBJS) $(LIBS)
+	$(Q)$(CC) $(LDFLAGS_$(BUILD)) -o $@.new $(OBJS) $(LIBS) && mv -f $@.new $@
 
 $(OUT)/libvole.a: $(LIBOBJS)
 	$(call say,AR   $@)
