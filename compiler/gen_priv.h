@@ -36,6 +36,8 @@ enum {
     MAX_LOCAL_BYTES = 64 << 10  /* larger variables go to the heap */
 };
 
+static inline bool in_live_region(int slot) { return slot < LIVE_BASE + MAX_LIVE; }
+
 /* How a value lies in slots, by its type. */
 typedef enum TC {
     TC_NONE,                    /* zero size: no slot */
@@ -271,13 +273,14 @@ void emit_return(Fn *f);
 Var *synth_var(Fn *f, Type *t);
 
 /* ---- genloc.c ---- */
-typedef enum LocKind { LOC_BLANK, LOC_SLOT, LOC_FRAME, LOC_MEM, LOC_GLOBAL, LOC_INDEX, LOC_MAP } LocKind;
+typedef enum LocKind { LOC_BLANK, LOC_SLOT, LOC_FRAME, LOC_MEM, LOC_GLOBAL, LOC_INDEX, LOC_ELEM, LOC_MAP } LocKind;
 typedef struct Loc {
     LocKind kind;
     Type *type;
     int slot;       /* SLOT: register or word-aligned memory; FRAME: memory; MEM: pointer; INDEX: vector; MAP: map */
     int64_t off;    /* bytes: FRAME, MEM, GLOBAL */
-    int index;      /* INDEX, MAP: slot of index or key */
+    int index;      /* INDEX, ELEM, MAP: slot of index or key */
+    int64_t len;    /* ELEM: of the array behind pointer `slot` plus `off`, neither checked yet */
     char *addr;     /* GLOBAL */
     int vec;        /* SLOT array: hidden header */
     bool in_frame;  /* SLOT, FRAME: memory in the live region, so it has an address */

@@ -280,8 +280,6 @@ static Loc index_vec(Fn *f, int vec, Node *index, Type *elem)
     return l;
 }
 
-static bool in_live_region(int slot) { return slot < LIVE_BASE + MAX_LIVE; }
-
 /* A {pointer, length} pair for an array that lies in slots. */
 static int array_vec(Fn *f, Loc *a)
 {
@@ -323,12 +321,9 @@ static Loc index_array(Fn *f, Loc a, Node *index)
         Loc v = { .kind = LOC_SLOT, .type = a.type, .slot = gload(f, &a, ANY) };
         return index_array(f, v, index);
     }
-    if (f->late_index && ldx_class(tclass(elem))) {
-        int vec = tmp(f, 2);
-        gaddr(f, &a, vec);
-        emit_int(f, vec + 1, u->len);
-        return index_vec(f, vec, index, elem);
-    }
+    if (f->late_index && ldx_class(tclass(elem)))
+        return (Loc){ .kind = LOC_ELEM, .type = elem, .slot = a.slot, .off = a.off, .len = u->len,
+                      .index = gexpr(f, index, ANY) };
     int base = a.slot;
     if (a.off)
         base = gaddr(f, &a, ANY);
@@ -440,6 +435,18 @@ static int stx_op(TC c)
     return ops[c];
 }
 
+/* Checks pointer and index of an ELEM and makes it memory. */
+static Loc checked_elem(Fn *f, Loc *l)
+{
+    int base = l->slot, p = tmp(f, 1);
+    if (l->off) {
+        Loc a = loc_mem(base, l->off, l->type);
+        base = gaddr(f, &a, ANY);
+    }
+    emitw(f, OP_AIDX, p, base, l->index, (uint64_t)(uint32_t)type_sizeof(l->type) | (uint64_t)l->len << 32);
+    return loc_mem(p, 0, l->type);
+}
+
 int gload(Fn *f, Loc *l, int dst)
 {
     if (l->kind == LOC_SLOT)
@@ -458,6 +465,11 @@ int gload(Fn *f, Loc *l, int dst)
     case LOC_GLOBAL:
         load_global(f, l->type, d, l->addr);
         break;
+    case LOC_ELEM: {
+        Loc m = checked_elem(f, l);
+        load_mem(f, l->type, d, m.slot, 0);
+        break;
+    }
     case LOC_INDEX:
         emit_index(f, ldx_op(tclass(l->type)), d, l->slot, l->index, l->uindex);
         break;
@@ -492,6 +504,11 @@ void gstore(Fn *f, Loc *l, int src)
     case LOC_GLOBAL:
         store_global(f, l->type, l->addr, src);
         break;
+    case LOC_ELEM: {
+        Loc m = checked_elem(f, l);
+        store_mem(f, l->type, m.slot, 0, src);
+        break;
+    }
     case LOC_INDEX:
         emit_index(f, stx_op(tclass(l->type)), src, l->slot, l->index, l->uindex);
         break;

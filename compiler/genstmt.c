@@ -156,14 +156,14 @@ static void assign_one(Fn *f, Node *lhs, Node *rhs, bool define)
 void stabilise(Fn *f, Loc *l)
 {
     int n = l->kind == LOC_INDEX ? 2 : 1;
-    if (l->kind != LOC_MEM && l->kind != LOC_INDEX && l->kind != LOC_MAP)
+    if (l->kind != LOC_MEM && l->kind != LOC_INDEX && l->kind != LOC_ELEM && l->kind != LOC_MAP)
         return;
     if (l->slot != -1 || !f->is_closure) {
         int t = tmp(f, n);
         emit_move(f, t, l->slot, n);
         l->slot = t;
     }
-    if (l->kind == LOC_INDEX) {
+    if (l->kind == LOC_INDEX || l->kind == LOC_ELEM) {
         int t = tmp(f, 1);
         emit_move(f, t, l->index, 1);
         l->index = t;
@@ -174,14 +174,16 @@ void stabilise(Fn *f, Loc *l)
     }
 }
 
-/* Needed as soon as the statement assigns to a variable that lies in a slot. */
+/* Needed as soon as the statement assigns to a variable that lies in a slot; operands that
+ * lie in memory of the frame may change through any pointer. */
 static void stabilise_all(Fn *f, Loc *locs, NodeList lhs, bool define)
 {
     bool plain = false;
     for (int i = 0; i < lhs.len; i++)
         plain |= locs[i].kind == LOC_SLOT && !declares(lhs.v[i], define);
-    for (int i = 0; plain && i < lhs.len; i++)
-        stabilise(f, &locs[i]);
+    for (int i = 0; i < lhs.len; i++)
+        if (plain || in_live_region(locs[i].slot) || in_live_region(locs[i].index))
+            stabilise(f, &locs[i]);
 }
 
 static void assign_parallel(Fn *f, AssignStmt *s, bool define)
