@@ -27,6 +27,28 @@ void set_pos(Fn *f, Pos pos)
         f->pos = pos;
 }
 
+/* The number of a //line directive's file in fn.files. */
+static uint16_t file_number(Fn *f, const char *file)
+{
+    for (int i = 0; i < f->nfiles; i++)
+        if (f->files[i] == file)
+            return (uint16_t)(i + 1);
+    if (f->nfiles == UINT16_MAX)
+        return 0;
+    f->files = grow(f->g->arena, (void *)(uintptr_t)f->files, f->nfiles, f->nfiles + 1, sizeof *f->files);
+    f->files[f->nfiles++] = file;
+    return (uint16_t)f->nfiles;
+}
+
+/* The line at pos, and the file it is in: 0, or the number of the name that a //line directive gave. */
+uint32_t resolve_line(Fn *f, Pos pos, uint16_t *file)
+{
+    PosInfo p = pos_resolve(f->g->cfg.sources, pos);
+    bool directive = p.source && p.file != p.source->path;
+    *file = directive ? file_number(f, p.file[0] ? p.file : "\?\?") : 0;
+    return p.line;
+}
+
 static void add_line(Fn *f)
 {
     if (f->nlines && f->lines[f->nlines - 1].line == f->pos && f->lines[f->nlines - 1].inl == f->inl &&
@@ -68,13 +90,20 @@ int emit(Fn *f, int op, int a, int b, int c)
     return at;
 }
 
-/* An op that checks an index; its row of the line table says how a panic prints it. */
-int emit_index(Fn *f, int op, int a, int vec, int index, bool is_unsigned)
+/* What follows checks the index at pos; its row of the line table says how a panic prints it. Returns the position
+ * to go back to by end_index. */
+Pos begin_index(Fn *f, Pos pos, bool is_unsigned)
 {
+    Pos before = f->pos;
+    set_pos(f, pos);
     f->uindex = is_unsigned;
-    int at = emit(f, op, a, vec, index);
+    return before;
+}
+
+void end_index(Fn *f, Pos before)
+{
     f->uindex = false;
-    return at;
+    f->pos = before;
 }
 
 int emitw(Fn *f, int op, int a, int b, int c, uint64_t w)
@@ -344,18 +373,21 @@ static void relocate(Fn *f)
 
 static void resolve_lines(Fn *f, int skip)
 {
-    SourceSet *ss = f->g->cfg.sources;
     pcline *out = arena_array(f->g->arena, pcline, f->nlines ? f->nlines : 1);
+    uint32_t n = 0;
     for (int i = 0; i < f->nlines; i++) {
-        PosInfo p = pos_resolve(ss, f->lines[i].line);
-        uint32_t off = f->lines[i].off;
-        out[i] = (pcline){ .off = off > (uint32_t)skip ? off - (uint32_t)skip : 0, .line = p.line, .col = (uint16_t)p.col,
-                            .inl = f->lines[i].inl, .uindex = f->lines[i].uindex };
+        pcline r = f->lines[i];
+        r.off = r.off > (uint32_t)skip ? r.off - (uint32_t)skip : 0;
+        r.line = resolve_line(f, r.line, &r.file);
+        const pcline *last = n ? &out[n - 1] : NULL;
+        if (!last || last->line != r.line || last->file != r.file || last->inl != r.inl || last->uindex != r.uindex)
+            out[n++] = r;
     }
     f->fn->lines = out;
-    f->fn->nlines = (uint32_t)f->nlines;
+    f->fn->nlines = n;
     f->fn->inltree = f->inltree;
     f->fn->ninl = (uint32_t)f->ninl;
+    f->fn->files = f->files;
 }
 
 /* The always-live region is zeroed by the first instruction, kept free for that; without

@@ -115,7 +115,7 @@ static void enqueue(Gen *g, LazyFunc *lf)
 static void set_pos_of(Gen *g, func *fn, Pos pos)
 {
     PosInfo p = pos_resolve(g->cfg.sources, pos);
-    fn->file = p.file;
+    fn->file = p.source ? p.source->path : p.file;
     fn->line = p.line;
 }
 

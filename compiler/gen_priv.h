@@ -160,6 +160,8 @@ struct Fn {
     int ncode, cap_code;
     pcline *lines;
     int nlines, cap_lines;
+    const char **files;         /* names in //line directives */
+    int nfiles;
     Pos pos;                    /* of the code being emitted */
     int *labels;                /* positions, -1 = not placed */
     int nlabels, cap_labels;
@@ -256,7 +258,9 @@ int live_alloc(Fn *f, type *t);                     /* memory in the always-live
 void emit_move(Fn *f, int dst, int src, int n);
 void emit_zero(Fn *f, int dst, int n);
 void set_pos(Fn *f, Pos pos);
-int emit_index(Fn *f, int op, int a, int vec, int index, bool is_unsigned);
+uint32_t resolve_line(Fn *f, Pos pos, uint16_t *file);
+Pos begin_index(Fn *f, Pos pos, bool is_unsigned);
+void end_index(Fn *f, Pos before);
 bool emit_finish(Fn *f);                            /* resolves jumps, relocates, publishes; false: try again */
 
 /* ---- genfn.c ---- */
@@ -284,6 +288,7 @@ typedef struct Loc {
     char *addr;     /* GLOBAL */
     int vec;        /* SLOT array: hidden header */
     bool in_frame;  /* SLOT, FRAME: memory in the live region, so it has an address */
+    Pos pos;        /* INDEX: of the index expression */
     bool uindex;    /* INDEX: the index is unsigned */
     bool nonnil;    /* MEM: the pointer was checked when it was made, off is 0 */
     Type *maptype;

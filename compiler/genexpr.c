@@ -296,7 +296,9 @@ static int gslice(Fn *f, SliceExpr *e, int dst)
         emit_move(f, d, base, str ? 2 : 3);
     } else {
         uint64_t size = str ? 1 : (uint64_t)type_sizeof(gen_subst(f, u->elem));
+        Pos before = begin_index(f, e->n.pos, false);
         emitw(f, str ? OP_SLICESTR : OP_SLICE, d, base, idx, size | (uint64_t)flags << 32);
+        end_index(f, before);
     }
     f->sp = save;
     return d;

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { MAX_NODES = 48, MAX_INLINE_DEPTH = 4, MAX_PARAM_SLOTS = 16 };
+enum { MAX_NODES = 48, MAX_INLINE_DEPTH = 4, MAX_PARAM_SLOTS = 16, MAX_INLINED = 0x7fff /* what pcline.inl holds */ };
 
 /* ---- what qualifies ---- */
 
@@ -128,7 +128,7 @@ static bool qualifies(LazyFunc *lf)
 LazyFunc *inline_candidate(Fn *f, func *fn)
 {
     LazyFunc *lf = fn->lazy;
-    if (!lf || lf->kind != LAZY_DECL || lf->fn != fn || f->inline_depth >= MAX_INLINE_DEPTH)
+    if (!lf || lf->kind != LAZY_DECL || lf->fn != fn || f->inline_depth >= MAX_INLINE_DEPTH || f->ninl == MAX_INLINED)
         return NULL;
     if (lf->pkg->std && !lf->obj->body_checked)
         return NULL; /* its body is not parsed yet, and may never be needed */
@@ -149,8 +149,9 @@ static uint16_t push_inline_node(Fn *f, LazyFunc *lf, Pos call)
     inlnode *v = arena_array(f->g->arena, inlnode, f->ninl + 1);
     if (f->ninl)
         memcpy(v, f->inltree, (size_t)f->ninl * sizeof *v);
-    PosInfo p = pos_resolve(f->g->cfg.sources, call);
-    v[f->ninl] = (inlnode){ .parent = f->inl, .call_line = p.line, .name = lf->fn->name, .file = lf->fn->file };
+    uint16_t file;
+    uint32_t line = resolve_line(f, call, &file);
+    v[f->ninl] = (inlnode){ .parent = f->inl, .call_file = file, .call_line = line, .name = lf->fn->name, .file = lf->fn->file };
     f->inltree = v;
     return (uint16_t)++f->ninl;
 }

@@ -261,20 +261,16 @@ bool unsigned_index(Fn *f, Node *index)
     return u->kind == TY_BASIC && (u->basic == BASIC_UINT || u->basic == BASIC_UINT64 || u->basic == BASIC_UINTPTR);
 }
 
-static void emit_idx(Fn *f, int dst, int vec, int index, Type *elem, bool is_unsigned)
-{
-    f->uindex = is_unsigned;
-    emitw(f, OP_IDX, dst, vec, index, (uint64_t)type_sizeof(elem));
-    f->uindex = false;
-}
-
-static Loc index_vec(Fn *f, int vec, Node *index, Type *elem)
+static Loc index_vec(Fn *f, int vec, Node *index, Pos pos, Type *elem)
 {
     int i = gexpr(f, index, ANY);
+    bool u = unsigned_index(f, index);
     if (ldx_class(tclass(elem)))
-        return (Loc){ .kind = LOC_INDEX, .type = elem, .slot = vec, .index = i, .uindex = unsigned_index(f, index) };
+        return (Loc){ .kind = LOC_INDEX, .type = elem, .slot = vec, .index = i, .pos = pos, .uindex = u };
     int p = tmp(f, 1);
-    emit_idx(f, p, vec, i, elem, unsigned_index(f, index));
+    Pos before = begin_index(f, pos, u);
+    emitw(f, OP_IDX, p, vec, i, (uint64_t)type_sizeof(elem));
+    end_index(f, before);
     Loc l = loc_mem(p, 0, elem);
     l.nonnil = true;
     return l;
@@ -301,36 +297,36 @@ static int array_vec(Fn *f, Loc *a)
 
 /* Element of an array. With late_index the bounds are checked when the element is stored, after the calls of the right
  * side; elements too large for one instruction are located (and checked) at once. */
-static Loc index_array(Fn *f, Loc a, Node *index)
+static Loc index_array(Fn *f, Loc a, Node *index, Pos pos)
 {
     Type *u = under(a.type), *elem = gen_subst(f, u->elem);
     int64_t k, size = type_sizeof(elem);
     if (int_const(index, &k) && k >= 0 && k < u->len && a.kind != LOC_MAP && a.kind != LOC_INDEX)
         return loc_field(f, a, elem, k * size);
     if (a.kind == LOC_SLOT || a.kind == LOC_FRAME)
-        return index_vec(f, array_vec(f, &a), index, elem);
+        return index_vec(f, array_vec(f, &a), index, pos, elem);
     if (a.kind == LOC_GLOBAL) {
         int64_t *pair = arena_alloc(f->g->arena, 16);
         pair[0] = (int64_t)(uintptr_t)a.addr;
         pair[1] = u->len;
         int vec = tmp(f, 2);
         emitp(f, OP_LDG_STR, vec, 0, 0, pair);
-        return index_vec(f, vec, index, elem);
+        return index_vec(f, vec, index, pos, elem);
     }
     if (a.kind != LOC_MEM) {
         Loc v = { .kind = LOC_SLOT, .type = a.type, .slot = gload(f, &a, ANY) };
-        return index_array(f, v, index);
+        return index_array(f, v, index, pos);
     }
     if (f->late_index && ldx_class(tclass(elem)))
         return (Loc){ .kind = LOC_ELEM, .type = elem, .slot = a.slot, .off = a.off, .len = u->len,
-                      .index = gexpr(f, index, ANY) };
+                      .index = gexpr(f, index, ANY), .pos = pos, .uindex = unsigned_index(f, index) };
     int base = a.slot;
     if (a.off)
         base = gaddr(f, &a, ANY);
     int i = gexpr(f, index, ANY), p = tmp(f, 1);
-    f->uindex = unsigned_index(f, index);
+    Pos before = begin_index(f, pos, unsigned_index(f, index));
     emitw(f, OP_AIDX, p, base, i, (uint64_t)(uint32_t)size | (uint64_t)u->len << 32);
-    f->uindex = false;
+    end_index(f, before);
     Loc l = loc_mem(p, 0, elem);
     l.nonnil = true;
     return l;
@@ -340,21 +336,22 @@ static Loc loc_index(Fn *f, IndexExpr *e)
 {
     Type *xt = ty(f, e->x), *u = under(xt);
     Node *index = e->index.v[0];
+    Pos pos = e->n.pos;
     switch (u->kind) {
     case TY_MAP: {
         int m = greg(f, e->x), key = map_key(f, index, u);
         return (Loc){ .kind = LOC_MAP, .type = gen_subst(f, u->elem), .slot = m, .index = key, .maptype = xt };
     }
     case TY_SLICE:
-        return index_vec(f, gexpr(f, e->x, ANY), index, gen_subst(f, u->elem));
+        return index_vec(f, gexpr(f, e->x, ANY), index, pos, gen_subst(f, u->elem));
     case TY_POINTER: {
         int p = gexpr(f, e->x, ANY);
-        return index_array(f, loc_mem(p, 0, gen_subst(f, u->elem)), index);
+        return index_array(f, loc_mem(p, 0, gen_subst(f, u->elem)), index, pos);
     }
     case TY_BASIC: /* a string */
-        return index_vec(f, gexpr(f, e->x, ANY), index, basic_type(f->g->c, BASIC_UINT8));
+        return index_vec(f, gexpr(f, e->x, ANY), index, pos, basic_type(f->g->c, BASIC_UINT8));
     default:
-        return index_array(f, gmaterialize(f, e->x), index);
+        return index_array(f, gmaterialize(f, e->x), index, pos);
     }
 }
 
@@ -443,7 +440,9 @@ static Loc checked_elem(Fn *f, Loc *l)
         Loc a = loc_mem(base, l->off, l->type);
         base = gaddr(f, &a, ANY);
     }
+    Pos before = begin_index(f, l->pos, l->uindex);
     emitw(f, OP_AIDX, p, base, l->index, (uint64_t)(uint32_t)type_sizeof(l->type) | (uint64_t)l->len << 32);
+    end_index(f, before);
     return loc_mem(p, 0, l->type);
 }
 
@@ -455,6 +454,7 @@ int gload(Fn *f, Loc *l, int dst)
         return in_place(f, l->slot + (int)(l->off / 8), dst, l->type);
     int d = dest(f, dst, l->type);
     int save = f->sp;
+    Pos before;
     switch (l->kind) {
     case LOC_FRAME:
         load_frame(f, l, d);
@@ -471,7 +471,9 @@ int gload(Fn *f, Loc *l, int dst)
         break;
     }
     case LOC_INDEX:
-        emit_index(f, ldx_op(tclass(l->type)), d, l->slot, l->index, l->uindex);
+        before = begin_index(f, l->pos, l->uindex);
+        emit(f, ldx_op(tclass(l->type)), d, l->slot, l->index);
+        end_index(f, before);
         break;
     case LOC_MAP: {
         int p = tmp(f, 1);
@@ -489,6 +491,7 @@ int gload(Fn *f, Loc *l, int dst)
 void gstore(Fn *f, Loc *l, int src)
 {
     int save = f->sp;
+    Pos before;
     switch (l->kind) {
     case LOC_BLANK:
         break;
@@ -510,7 +513,9 @@ void gstore(Fn *f, Loc *l, int src)
         break;
     }
     case LOC_INDEX:
-        emit_index(f, stx_op(tclass(l->type)), src, l->slot, l->index, l->uindex);
+        before = begin_index(f, l->pos, l->uindex);
+        emit(f, stx_op(tclass(l->type)), src, l->slot, l->index);
+        end_index(f, before);
         break;
     case LOC_MAP: {
         int p = tmp(f, 1);
@@ -525,6 +530,7 @@ void gstore(Fn *f, Loc *l, int src)
 int gaddr(Fn *f, Loc *l, int dst)
 {
     int d = dst == ANY ? tmp(f, 1) : dst;
+    Pos before;
     switch (l->kind) {
     case LOC_MEM:
         if (l->nonnil && l->off == 0)
@@ -538,7 +544,9 @@ int gaddr(Fn *f, Loc *l, int dst)
         emitp(f, OP_LDP, d, 0, 0, l->addr);
         return d;
     case LOC_INDEX:
-        emit_idx(f, d, l->slot, l->index, l->type, l->uindex);
+        before = begin_index(f, l->pos, l->uindex);
+        emitw(f, OP_IDX, d, l->slot, l->index, (uint64_t)type_sizeof(l->type));
+        end_index(f, before);
         return d;
     case LOC_SLOT:
     case LOC_FRAME: {

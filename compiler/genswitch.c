@@ -277,6 +277,7 @@ static void select_operands(Fn *f, Comm *m, selectcase *sc)
     Node *ch = m->send ? m->send->ch : as_unary(m->recv)->x;
     m->elem = gen_subst(f, under(ty(f, ch))->elem);
     int chan = tmp(f, 1), n = tslots(m->elem), keep = f->sp;
+    set_pos(f, node_start(m->send ? ch : m->recv));
     gexpr(f, ch, chan);
     f->sp = keep;
     m->value = tmp(f, n ? n : 1);

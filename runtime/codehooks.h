@@ -34,6 +34,7 @@ typedef struct code_loc {
     uint32_t flags;     /* CODE_* */
     bool has_args;
     bool inlined;
+    bool verbatim;      /* file is a name out of a //line directive: not to be completed */
     const void *entry;  /* what runtime.Func identifies the function by */
 } code_loc;
 

@@ -74,7 +74,7 @@ static void print_location(const code_loc *loc, bool args)
     else
         printnl();
     printcstr("\t");
-    if (loc->file.len && !strchr("/$<", loc->file.ptr[0]) && start_directory[0])
+    if (!loc->verbatim && loc->file.len && !strchr("/$<", loc->file.ptr[0]) && start_directory[0])
         printfmt("%s/", start_directory);
     printstring(loc->file);
     printfmt(":%d", loc->line);
@@ -157,17 +157,18 @@ void tracebackothers(g *me)
 
 /* ---- runtime.Callers ---- */
 
-/* Go has frames of its runtime between a deferred call and the code that panicked, and programs count
- * them. So there are entries for them here, with these addresses as pcs. */
-static const char pseudo_frames[3 * INSN_BYTES];
-enum { PSEUDO_GOPANIC, PSEUDO_PANICMEM, PSEUDO_SIGPANIC };
+/* Go has frames of its runtime between a deferred call and the code that panicked, and below a goroutine's first
+ * function, and programs count them. So there are entries for them here, with these addresses as pcs. */
+enum { PSEUDO_GOPANIC, PSEUDO_PANICMEM, PSEUDO_SIGPANIC, PSEUDO_MAIN, PSEUDO_GOEXIT, NPSEUDO };
+static const char pseudo_frames[NPSEUDO * INSN_BYTES];
 
 static uintptr_t pseudo_pc(int which) { return (uintptr_t)&pseudo_frames[which * INSN_BYTES + 1]; }
 
 bool pseudo_frame_name(uintptr_t pc, const char **name)
 {
-    static const char *const names[] = { "runtime.gopanic", "runtime.panicmem", "runtime.sigpanic" };
-    for (int i = 0; i < 3; i++) {
+    static const char *const names[] = { "runtime.gopanic", "runtime.panicmem", "runtime.sigpanic", "runtime.main",
+                                         "runtime.goexit" };
+    for (int i = 0; i < NPSEUDO; i++) {
         if (pc == pseudo_pc(i)) {
             *name = names[i];
             return true;
@@ -204,5 +205,8 @@ int gcallers(const g *gp, int skip, uintptr_t *pcs, int n)
             }
         }
     }
+    if (gp->goid == 1)
+        add_pc(&l, pseudo_pc(PSEUDO_MAIN));
+    add_pc(&l, pseudo_pc(PSEUDO_GOEXIT));
     return l.n;
 }

@@ -120,14 +120,15 @@ typedef struct rangectl {
 typedef struct pcline {         /* rows sorted by off; a row holds until the next */
     uint32_t off;               /* index into func.code */
     uint32_t line;
-    uint16_t col;
+    uint16_t file;              /* index+1 into func.files, 0 = the file where the function (or the inlined one) is */
     uint16_t inl : 15;          /* index+1 into func.inltree for inlined code, 0 = the function itself */
     uint16_t uindex : 1;        /* the index that is checked here is of an unsigned type */
 } pcline;
 
 typedef struct inlnode {
     uint16_t parent;            /* index+1, 0 = the function itself */
-    uint32_t call_line;         /* line of the call in the parent */
+    uint16_t call_file;         /* file and line of the call in the parent, as in pcline */
+    uint32_t call_line;
     gostring name;
     const char *file;
 } inlnode;
@@ -160,6 +161,7 @@ struct func {
     uint32_t deferreturn;        /* index into code of the DEFERRET that a recovered panic resumes at, 0 = none */
     const inlnode *inltree;
     uint32_t ninl;
+    const char *const *files;    /* names in //line directives */
     /* Address-taken memory with pointers: always live, zeroed at entry. Slot live_lo+i holds a pointer if bit i. */
     int32_t live_lo;             /* lowest slot (negative) */
     uint32_t live_n;             /* slots */

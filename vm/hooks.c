@@ -125,10 +125,11 @@ static bool hook_pcline(const insn *pc, bool is_return, int depth, code_loc *out
         return false;
     uint32_t off = (uint32_t)(pc - f->code);
     const pcline *row = vm_line_row(f, off);
-    uint32_t line = row ? row->line : f->line, inl = row ? row->inl : 0;
+    uint32_t line = row ? row->line : f->line, inl = row ? row->inl : 0, file = row ? row->file : 0;
     for (; inl && depth > 0; depth--) {
         const inlnode *n = &f->inltree[inl - 1];
         line = n->call_line;
+        file = n->call_file;
         inl = n->parent;
     }
     if (depth > 0)
@@ -141,6 +142,10 @@ static bool hook_pcline(const insn *pc, bool is_return, int depth, code_loc *out
         out->file = cstring(f->inltree[inl - 1].file);
         out->inlined = true;
         out->flags = 0;
+    }
+    if (file) {
+        out->file = cstring(f->files[file - 1]);
+        out->verbatim = true;
     }
     return true;
 }

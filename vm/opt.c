@@ -705,7 +705,7 @@ static void encode_lines(opt *o, const uint32_t *at, const uint32_t *at_old)
         uint32_t next = end < f->ncode ? new_offset(o, at, (int)at_old[end]) : UINT32_MAX;
         if (next == r.off)
             continue; /* nothing of it is left */
-        if (n && rows[n - 1].line == r.line && rows[n - 1].inl == r.inl && rows[n - 1].col == r.col &&
+        if (n && rows[n - 1].line == r.line && rows[n - 1].inl == r.inl && rows[n - 1].file == r.file &&
             rows[n - 1].uindex == r.uindex)
             continue;
         rows[n++] = r;

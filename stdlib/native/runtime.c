@@ -153,7 +153,7 @@ static opstatus pc_info(g *gp, uint64_t *args)
     if (f->ok) {
         f->entry = loc.entry;
         f->line = loc.line;
-        f->file = absolute(loc.file);
+        f->file = loc.verbatim ? loc.file : absolute(loc.file);
         f->function = loc.func;
     }
     return OP_OK;
