@@ -385,6 +385,7 @@ struct TypeDecl {
     FieldList tparams;
     bool is_alias;
     Node *texpr;
+    Pos lazy_type;          /* of the type if it is not parsed yet, else 0: see parse_type_rest */
 };
 
 struct VarDecl {
@@ -393,6 +394,7 @@ struct VarDecl {
     IdentList names;
     Node *texpr;
     NodeList values;
+    Pos lazy_value;         /* of the one value if it is not parsed yet, else 0: see parse_var_value */
 };
 
 struct FuncDecl {
@@ -404,6 +406,7 @@ struct FuncDecl {
     BlockStmt *body;        /* NULL: none, or not parsed yet */
     Pos body_start, body_end;   /* of { and }; 0 if there is no body */
     bool lazy;              /* has a body that is not parsed yet: see parse_func_body */
+    Pos lazy_sig;           /* of the signature if that is not parsed yet (tparams, texpr), else 0: see parse_func_signature */
     uint32_t pragma;
     struct File *file;
     struct Scope *scope;    /* checker */

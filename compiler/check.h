@@ -76,6 +76,10 @@ void check_package_fully(Package *p);
 /* Fills p->init: the order of initialisation. For lazy packages this checks what initialisers reach. */
 void package_init_order(Package *p);
 
+/* The initialiser of a package-level variable that is not in Package.init because its value can be laid out at any
+ * time: literals, constants and types only. Checked. NULL for other variables. */
+Node *object_static_init(Object *var);
+
 /* The declared object `name` of a package, exported or not, resolved; NULL if there is none. */
 Object *package_lookup(Package *p, const char *name);
 

@@ -116,6 +116,10 @@ static void const_decl(Checker *c, Object *o, Node *texpr, Node *init, int iota,
 
 static void var_decl(Checker *c, Object *o, DeclInfo *d)
 {
+    if (d->vdecl && d->vdecl->lazy_value) {
+        parse_var_value(&c->parse, d->vdecl);
+        d->init = d->vdecl->values.v[0];
+    }
     if (d->texpr)
         o->type = check_var_type(c, d->texpr);
     if (!d->init) {
@@ -253,6 +257,7 @@ static void attach_methods(Checker *c, Object *o)
 
 static void type_decl(Checker *c, Object *o, TypeDecl *td)
 {
+    parse_type_rest(&c->parse, td);
     if (td->is_alias) {
         if (td->tparams.len) {
             check_error_node(c, &td->n, "generic type cannot be alias");
@@ -296,6 +301,7 @@ static void type_decl(Checker *c, Object *o, TypeDecl *td)
 
 static void func_decl(Checker *c, Object *o, FuncDecl *fd)
 {
+    parse_func_signature(&c->parse, fd);
     Type *sig = new_func(c, NULL, NULL, NULL, false);
     o->type = sig;
     check_func_type(c, sig, fd->recv, &fd->tparams, fd->texpr);
@@ -659,7 +665,7 @@ static void collect_vars(Checker *c, Package *p, Scope *fs, VarDecl *vd)
             shared->lhs[i] = o;
         list_push(c, &p->vars, o);
     }
-    if (vd->values.len || !vd->texpr)
+    if ((vd->values.len || !vd->texpr) && !vd->lazy_value)
         if (!shared)
             check_arity(c, vd->names, vd->values, false, false, vd->n.pos);
 }

@@ -77,7 +77,7 @@ struct DeclInfo {
     Scope *file_scope;
     Package *pkg;
     Node *texpr;            /* const, var */
-    Node *init;             /* const, var: expression, or NULL */
+    Node *init;             /* const, var: expression, or NULL; var: NULL until resolved if vdecl has a lazy_value */
     Object **lhs;           /* var: all variables of an n:1 initialisation, else NULL */
     int32_t nlhs;
     bool inherited;         /* const: values repeated from an earlier spec */
@@ -89,6 +89,7 @@ struct DeclInfo {
     VEC(Object *) deps;     /* package-level objects of the same package used; no duplicates */
     Object *obj;
     uint32_t mark;          /* initorder */
+    bool is_static;         /* var: laid out when code first refers to it, see static_init.c */
 };
 
 typedef void LaterFn(Checker *c, void *arg);
@@ -177,6 +178,7 @@ void check_use_object(Checker *c, Object *o);   /* records a dependency */
 
 /* ---- scope.c ---- */
 Scope *scope_new(Checker *c, Scope *parent);
+bool is_static_init(Checker *c, DeclInfo *d);              /* static_init.c */
 Object *scope_lookup(Scope *s, Name *name);                 /* this scope only */
 Object *scope_lookup_parent(Scope *s, Name *name, Pos pos); /* and around it; locals only if declared before pos */
 Object *scope_insert(Checker *c, Scope *s, Object *o);      /* NULL, or the one already there */

@@ -65,9 +65,15 @@ void *data_alloc(Gen *g, type *t)
 void *global_addr(Gen *g, Object *var)
 {
     void *p = ptrmap_get(&g->globals, var);
-    if (!p) {
-        p = data_alloc(g, gen_type(g, type_canonical(g->c, object_type(var))));
-        ptrmap_put(&g->globals, var, p);
+    if (p)
+        return p;
+    Type *t = type_canonical(g->c, object_type(var));
+    p = data_alloc(g, gen_type(g, t));
+    ptrmap_put(&g->globals, var, p);
+    Node *init = object_static_init(var);
+    if (init && !static_value(g, var->pkg, NULL, NULL, init, t, p)) {
+        diag_error(g->cfg.diags, var->pos, "vole: the initial value of %s cannot be laid out", var->name->str);
+        g->failed = true;
     }
     return p;
 }

@@ -225,7 +225,7 @@ static bool load_std_files(Checker *c, Package *p, const char *path)
         for (int i = 0; ok && i < l.v.n; i++) {
             SourceFile *src = read_source(c, fmtc(c, "%s/%s", p->dir, l.v.v[i]), true);
             if (src)
-                add_file(c, p, src, PARSE_LAZY_BODIES);
+                add_file(c, p, src, PARSE_LAZY);
         }
         free_names(&l);
         return ok && p->nfiles > 0;
@@ -245,7 +245,7 @@ static bool load_std_files(Checker *c, Package *p, const char *path)
             continue;
         SourceFile *src = source_add(c->conf.sources, fmtc(c, "$GOROOT/src/%s", e->path), e->text, e->size, true);
         if (src)
-            add_file(c, p, src, PARSE_LAZY_BODIES);
+            add_file(c, p, src, PARSE_LAZY);
     }
     return p->nfiles > 0;
 }

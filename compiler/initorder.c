@@ -37,7 +37,8 @@ static void reach(InitWalk *w, DeclInfo *d)
             continue;
         n->mark = w->mark;
         if (o->kind == OBJ_VAR) {
-            VEC_PUSH(w->node->needs, n->lhs ? n->lhs[0]->decl : n);
+            if (!n->is_static)
+                VEC_PUSH(w->node->needs, n->lhs ? n->lhs[0]->decl : n);
         } else if (o->kind == OBJ_FUNC) {
             check_func_body(o);
             reach(w, n);
@@ -135,7 +136,10 @@ void package_init_order(Package *p)
         if (!d || (d->lhs && d->lhs[0] != o))
             continue;
         d->obj = o;
-        if (d->init)
+        d->is_static = is_static_init(c, d);
+        if (d->is_static)
+            continue;
+        if (d->init || d->vdecl->lazy_value)
             resolve_object(c, o);
         nodes[n++].d = d;
     }

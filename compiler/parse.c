@@ -406,11 +406,11 @@ static void directive(void *ctx, uint32_t offset, const char *text, size_t len, 
     } else if (has_prefix(text, "go:linkname ")) {
         add_linkname(p, at, text, len);
     } else if (has_prefix(text, "go:embed") && (len == 8 || text[8] == ' ')) {
-        if (!(p->flags & PARSE_LAZY_BODIES))
+        if (!(p->flags & PARSE_LAZY))
             parser_error_at(p, at, "//go:embed is not supported");
     } else {
         uint32_t flag = pragma_flag(text, len);
-        if (flag == PRAGMA_RUNTIME && !(p->flags & PARSE_LAZY_BODIES))  /* standard packages may */
+        if (flag == PRAGMA_RUNTIME && !(p->flags & PARSE_LAZY))  /* standard packages may */
             diag_error(p->ctx->diags, at, "//%.*s only allowed in runtime", (int)strcspn(text, " \n\r"), text);
         if (flag && p->npragmas < MAX_PRAGMAS)
             p->pragmas[p->npragmas++] = (PendingPragma){flag, at};
@@ -490,6 +490,20 @@ Node *parse_const_spec(Parser *p, DeclGroup *g)
     return &d->n;
 }
 
+/* Leaves the rest of a declaration for later; 0 if it must be parsed now. */
+static Pos skip_rest(Parser *p, bool body)
+{
+    Pos start = pos(p);
+    return (p->flags & PARSE_LAZY) && scan_skip_rest(&p->s, body) ? start : NO_POS;
+}
+
+static void var_values(Parser *p, VarDecl *d)
+{
+    if (d->names.len == 1 && (d->lazy_value = skip_rest(p, false)) != NO_POS)
+        return;
+    d->values = parse_expr_list(p);
+}
+
 Node *parse_var_spec(Parser *p, DeclGroup *g)
 {
     VarDecl *d = NEW(p, N_VAR_DECL, VarDecl, pos(p));
@@ -497,11 +511,11 @@ Node *parse_var_spec(Parser *p, DeclGroup *g)
     d->group = g->number;
     d->names = parse_name_list(p, parse_name(p));
     if (parser_got_assign(p)) {
-        d->values = parse_expr_list(p);
+        var_values(p, d);
     } else {
         d->texpr = parse_type(p);
         if (parser_got_assign(p))
-            d->values = parse_expr_list(p);
+            var_values(p, d);
     }
     return &d->n;
 }
@@ -597,6 +611,8 @@ Node *parse_type_spec(Parser *p, DeclGroup *g)
             d->texpr = parse_array_type(p, lbrack, NULL);
     } else {
         d->is_alias = parser_got_assign(p);
+        if (!d->is_alias && (d->lazy_type = skip_rest(p, false)) != NO_POS)
+            return &d->n;
         d->texpr = parse_type_or_null(p);
     }
     if (marked && d->is_alias)
@@ -613,7 +629,7 @@ Node *parse_type_spec(Parser *p, DeclGroup *g)
 static void top_level_body(Parser *p, FuncDecl *f)
 {
     f->body_start = pos(p);
-    if ((p->flags & PARSE_LAZY_BODIES) && scan_skip_block(&p->s)) {
+    if ((p->flags & PARSE_LAZY) && scan_skip_block(&p->s)) {
         f->lazy = true;
         f->body_end = pos(p);
         next(p);
@@ -644,7 +660,10 @@ static Node *func_decl(Parser *p)
         return NULL;
     }
     f->name = parse_name(p);
-    f->texpr = parse_func_type(p, f->recv ? "method" : "", &f->tparams);
+    if (f->name->name != p->ctx->names->init)
+        f->lazy_sig = skip_rest(p, true);
+    if (!f->lazy_sig)
+        f->texpr = parse_func_type(p, f->recv ? "method" : "", &f->tparams);
     if (tok(p) == T_LBRACE)
         top_level_body(p, f);
     return &f->n;
@@ -786,6 +805,47 @@ void parse_func_body(const ParseContext *ctx, FuncDecl *fn)
     next(&p);
     fn->body = parse_body(&p);
     fn->lazy = false;
+    free(p.scratch);
+}
+
+/* A parser for a skipped part, on its first token. */
+static void parser_resume(Parser *p, const ParseContext *ctx, File *file, Pos at)
+{
+    SourceFile *src = pos_file(ctx->sources, at);
+    parser_init(p, ctx, src, file, at - src->base, 0);
+    next(p);
+}
+
+void parse_func_signature(const ParseContext *ctx, FuncDecl *fn)
+{
+    if (!fn->lazy_sig)
+        return;
+    Parser p;
+    parser_resume(&p, ctx, fn->file, fn->lazy_sig);
+    fn->lazy_sig = NO_POS;
+    fn->texpr = parse_func_type(&p, fn->recv ? "method" : "", &fn->tparams);
+    free(p.scratch);
+}
+
+void parse_type_rest(const ParseContext *ctx, TypeDecl *d)
+{
+    if (!d->lazy_type)
+        return;
+    Parser p;
+    parser_resume(&p, ctx, arena_new(ctx->arena, File), d->lazy_type);
+    d->lazy_type = NO_POS;
+    d->texpr = parse_type(&p);
+    free(p.scratch);
+}
+
+void parse_var_value(const ParseContext *ctx, VarDecl *d)
+{
+    if (!d->lazy_value)
+        return;
+    Parser p;
+    parser_resume(&p, ctx, arena_new(ctx->arena, File), d->lazy_value);
+    d->lazy_value = NO_POS;
+    d->values = parse_expr_list(&p);
     free(p.scratch);
 }
 

@@ -2,8 +2,8 @@
  *
  * parse_file reads one file; errors go to the DiagList in gc's wording, and the
  * tree is well formed even then (BadExpr where nothing could be made).
- * With PARSE_LAZY_BODIES function bodies are skipped at high speed and parsed by
- * parse_func_body when somebody wants them.
+ * With PARSE_LAZY function bodies, signatures, types and initialisers of declarations are
+ * skipped at high speed and parsed by parse_func_body and its like when somebody wants them.
  *
  * Thread safety is the caller's: arena, intern table, source set and diagnostics
  * are used without locks.
@@ -15,7 +15,7 @@
 #include "compiler/diag.h"
 
 enum {
-    PARSE_LAZY_BODIES = 1 << 0,     /* skip bodies of top-level functions */
+    PARSE_LAZY = 1 << 0,            /* skip what top-level declarations hold beyond their names */
     PARSE_IMPORTS_ONLY = 1 << 1,    /* stop after the import declarations */
     PARSE_IGNORE_BUILD = 1 << 2,    /* parse even if //go:build says no */
 };
@@ -33,6 +33,11 @@ File *parse_file(const ParseContext *ctx, SourceFile *src, unsigned flags);
 
 /* Parses the skipped body of fn; afterwards fn->body is set and fn->lazy is false. */
 void parse_func_body(const ParseContext *ctx, FuncDecl *fn);
+
+/* Parse what was skipped of a declaration; the field lazy_… is 0 afterwards. They do nothing if it was 0. */
+void parse_func_signature(const ParseContext *ctx, FuncDecl *fn);
+void parse_type_rest(const ParseContext *ctx, TypeDecl *d);
+void parse_var_value(const ParseContext *ctx, VarDecl *d);
 
 /* One expression or type, for tests and the REPL; trailing text is an error. */
 Node *parse_expr(const ParseContext *ctx, SourceFile *src);

@@ -757,23 +757,16 @@ static inline const char *next_interesting(const char *p, const char *end)
     return p;
 }
 
-bool scan_skip_block(Scanner *s)
+/* The '}' that matches the '{' at p; NULL if the text between is malformed or holds a line directive. */
+static const char *matching_brace(const Scanner *s, const char *p)
 {
-    assert(s->tok == T_LBRACE);
-    const char *p = s->text + s->offset;
     for (int depth = 0; p;) {
         p = next_interesting(p, s->end);
         switch (*p) {
         case '{': depth++; p++; break;
         case '}':
-            if (--depth == 0) {
-                s->offset = (uint32_t)(p - s->text);
-                s->p = p;
-                scan_close(s, T_RBRACE);
-                s->prec = 0;
-                s->len = 1;
-                return true;
-            }
+            if (--depth == 0)
+                return p;
             p++;
             break;
         case '"': case '\'': p = skip_quoted(p); break;
@@ -782,10 +775,98 @@ bool scan_skip_block(Scanner *s)
             p = p ? p + 1 : NULL;
             break;
         case '/': p = skip_slash(s, p); break;
-        default: return false;
+        default: return NULL;
         }
     }
-    return false;
+    return NULL;
+}
+
+bool scan_skip_block(Scanner *s)
+{
+    assert(s->tok == T_LBRACE);
+    const char *p = matching_brace(s, s->text + s->offset);
+    if (!p)
+        return false;
+    s->offset = (uint32_t)(p - s->text);
+    s->p = p;
+    scan_close(s, T_RBRACE);
+    s->prec = 0;
+    s->len = 1;
+    return true;
+}
+
+/* Behind the name or number at p. *brace: it is a keyword that a '{' may follow within a type. */
+static const char *skip_word(const char *p, bool *brace)
+{
+    const char *start = p;
+    while (is(*p, C_IDENT | C_HIGH))
+        p++;
+    size_t n = (size_t)(p - start);
+    *brace = (n == 6 && memcmp(start, "struct", 6) == 0) || (n == 9 && memcmp(start, "interface", 9) == 0);
+    return p;
+}
+
+/* The end of what begins at p: a ';' or newline that ends a statement, a ')' that closes a group around it, the end
+ * of the text, or (body) the '{' of a function's body. NULL: not understood. */
+static const char *rest_end(const Scanner *s, const char *p, bool body)
+{
+    bool brace = false;     /* a '{' here belongs to a type */
+    bool ends = false;      /* a newline here ends the statement */
+    for (int depth = 0; p;) {
+        if (is(*p, C_IDENT | C_HIGH)) {
+            p = skip_word(p, &brace);
+            ends = true;
+            continue;
+        }
+        switch (*p) {
+        case ' ': case '\t': case '\r': p++; continue;
+        case '\n': case ';':
+            if (depth == 0 && (ends || *p == ';'))
+                return p;
+            p++;
+            continue;
+        case '\0': return depth == 0 ? p : NULL;
+        case '{':
+            if (body && depth == 0 && !brace)
+                return p;
+            p = matching_brace(s, p);
+            p = p ? p + 1 : NULL;
+            break;
+        case '(': case '[': depth++; p++; ends = brace = false; continue;
+        case ')': case ']':
+            if (depth-- == 0)
+                return *p == ')' ? p : NULL;
+            p++;
+            break;
+        case '"': case '\'': p = skip_quoted(p); break;
+        case '`':
+            p = memchr(p + 1, '`', (size_t)(s->end - p - 1));
+            p = p ? p + 1 : NULL;
+            break;
+        case '/':
+            if (p[1] == '*')
+                return NULL;
+            if (p[1] != '/')
+                ends = false;
+            p = skip_slash(s, p);
+            continue;
+        default: p++; ends = brace = false; continue;
+        }
+        ends = true;
+        brace = false;
+    }
+    return NULL;
+}
+
+bool scan_skip_rest(Scanner *s, bool body)
+{
+    const char *p = rest_end(s, s->text + s->offset, body);
+    if (!p)
+        return false;
+    s->p = p;
+    s->nlsemi = true;
+    scan_next(s);
+    return true;
 }
 
 /* ---- Values of literals ---- */

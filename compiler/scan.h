@@ -57,6 +57,11 @@ void scan_next(Scanner *s);
  * Otherwise (malformed or truncated text, or a line directive inside) leaves s alone. */
 bool scan_skip_block(Scanner *s);
 
+/* s stands on a type, an expression or (body) the signature of a declared function. Moves s onto the token behind it,
+ * which is the T_SEMI or T_RPAREN that ends the declaration or the T_LBRACE of the body. Leaves s alone and returns
+ * false if the text is malformed or not plain enough. */
+bool scan_skip_rest(Scanner *s, bool body);
+
 /* The value of a string or rune literal that is not bad: unquoted bytes in the
  * arena. A rune literal yields its UTF-8 form, see lit_rune for the number. */
 const char *lit_unquote(Arena *a, const BasicLit *b, size_t *len);

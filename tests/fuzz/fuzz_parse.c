@@ -76,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size > 1 << 20)
         return 0;
     uint32_t eager = parse(data, size, 0);
-    uint32_t lazy = parse(data, size, PARSE_LAZY_BODIES);
+    uint32_t lazy = parse(data, size, PARSE_LAZY);
     if (eager == 0 && lazy != 0)
         abort();
     return 0;

@@ -1,0 +1,134 @@
+/* static_init.c - initialisers of standard packages that need not run.
+ *
+ * A package-level variable whose initialiser holds nothing but literals, constants and types has its value whether or
+ * not anybody looks: it is left out of the order of initialisation, and its initialiser is neither parsed nor checked
+ * until generated code first refers to the variable, which is when the generator lays the value out (global_addr). So
+ * the tables of a package cost a program that does not use them a glance at their text.
+ *
+ * That glance is what this file does. It must never take an initialiser for static that the generator cannot lay out
+ * or that depends on another variable or a function; what it does not understand it leaves to be initialised in order.
+ */
+#include "compiler/check_internal.h"
+
+enum { WORD = 1, DIGIT = 2, BETWEEN = 4 };
+
+static const uint8_t class_of[256] = {
+    ['a' ... 'z'] = WORD, ['A' ... 'Z'] = WORD, ['_'] = WORD, [128 ... 255] = WORD, ['0' ... '9'] = WORD | DIGIT,
+    [' '] = BETWEEN, ['\t'] = BETWEEN, ['\n'] = BETWEEN, ['\r'] = BETWEEN, [','] = BETWEEN,
+};
+
+static inline bool is(char ch, int classes) { return class_of[(unsigned char)ch] & classes; }
+
+/* A name that is not followed by ':' must be a constant, nil or a type that literals of are laid out. */
+static bool is_static_name(Checker *c, DeclInfo *d, const char *s, size_t n)
+{
+    Object *o = scope_lookup_parent(d->file_scope, intern(c->names, s, n), NO_POS);
+    if (!o)
+        return false;
+    if (o->kind == OBJ_CONST || o->kind == OBJ_NIL)
+        return true;
+    return o->kind == OBJ_TYPE && under(object_type(o))->kind != TY_MAP && !is_generic(object_type(o));
+}
+
+static const char *behind_quote(const char *p)
+{
+    char quote = *p++;
+    while (*p != quote && *p) {
+        if (*p == '\\' && quote != '`' && p[1])
+            p++;
+        p++;
+    }
+    return *p ? p + 1 : p;
+}
+
+static const char *behind_spaces(const char *p)
+{
+    while (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r')
+        p++;
+    return p;
+}
+
+static bool is_static_text(Checker *c, DeclInfo *d, const char *p)
+{
+    bool operand = false;   /* the token before ends an operand: '[' is an index, a newline may end the declaration */
+    for (int depth = 0;;) {
+        if (depth > 0)
+            while (is(*p, BETWEEN))
+                p++;
+        const char *start = p;
+        if (is(*p, DIGIT)) {
+            while (is(*p, WORD) || *p == '.')
+                p++;
+            operand = true;
+            continue;
+        }
+        if (is(*p, WORD)) {
+            while (is(*p, WORD))
+                p++;
+            if (*behind_spaces(p) != ':' && !is_static_name(c, d, start, (size_t)(p - start)))
+                return false;
+            operand = true;
+            continue;
+        }
+        switch (*p++) {
+        case ' ': case '\t': case '\r': break;
+        case '\n':
+            if (operand && depth == 0)
+                return true;
+            break;
+        case ';':
+            return depth == 0;
+        case '{': depth++; operand = false; break;
+        case '}': depth--; operand = true; break;
+        case '[':
+            if (operand)
+                return false;
+            while (*p && *p != ']' && *p != '[' && *p != '(')
+                p++;
+            if (*p++ != ']')
+                return false;
+            break;
+        case '"': case '\'': case '`': p = behind_quote(start); operand = true; break;
+        case '/':
+            if (*p == '*')
+                return false;
+            if (*p == '/') {
+                while (p[1] && p[1] != '\n')
+                    p++;
+                p++;
+            } else {
+                operand = false;
+            }
+            break;
+        case ',': case ':': case '+': case '-': case '|': case '^': case '&': case '!': case '%': case '*':
+            operand = false;
+            break;
+        case '<': case '>':
+            if (*p++ != *start)
+                return false;
+            operand = false;
+            break;
+        case '\0': case ')':
+            return depth == 0 && operand;
+        default: return false;
+        }
+    }
+}
+
+bool is_static_init(Checker *c, DeclInfo *d)
+{
+    VarDecl *vd = d->vdecl;
+    if (!vd || !vd->lazy_value || d->obj->name == c->names->blank)
+        return false;
+    SourceFile *f = pos_file(c->conf.sources, vd->lazy_value);
+    return is_static_text(c, d, f->text + (vd->lazy_value - f->base));
+}
+
+Node *object_static_init(Object *var)
+{
+    DeclInfo *d = var->decl;
+    if (!d || !d->is_static)
+        return NULL;
+    resolve_object(var->pkg->checker, var);
+    return d->init;
+}
