@@ -627,8 +627,23 @@ static void walk_make(Esc *E, Hole k, CallExpr *e)
         spill(E, k, site_place(E, e, n * type_sizeof(esc_type(E, under(t)->elem)), e->n.pos, "make([]T, n)"));
 }
 
+/* append(g()) and the like. */
+static void walk_spread_builtin(Esc *E, CallExpr *inner)
+{
+    int n = inner->n.type->tuple.vars.n;
+    Hole *ks = arena_array(E->arena, Hole, n + 1);
+    for (int i = 0; i < n; i++)
+        ks[i] = heap(E);
+    walk_call(E, inner, ks, n);
+}
+
 static void walk_builtin(Esc *E, Hole k, CallExpr *e)
 {
+    CallExpr *inner = inner_call(e);
+    if (inner) {
+        walk_spread_builtin(E, inner);
+        return;
+    }
     switch (e->builtin) {
     case BUILTIN_APPEND:
         walk_append(E, k, e);
