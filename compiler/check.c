@@ -207,10 +207,11 @@ void check_use_object(Checker *c, Object *o)
 
 static void check_bodies(Checker *c, Package *p)
 {
-    for (int i = 0; i < p->funcs.n; i++)
-        check_func_decl_body(c, p->funcs.v[i]);
-    for (int i = 0; i < p->methods.n; i++)
-        check_func_decl_body(c, p->methods.v[i]);
+    int f = 0, m = 0;
+    while (f < p->funcs.n || m < p->methods.n) { /* in the order of the source */
+        bool method = f == p->funcs.n || (m < p->methods.n && p->methods.v[m]->pos < p->funcs.v[f]->pos);
+        check_func_decl_body(c, method ? p->methods.v[m++] : p->funcs.v[f++]);
+    }
 }
 
 static void resolve_all(Checker *c, Package *p)
@@ -222,10 +223,10 @@ static void resolve_all(Checker *c, Package *p)
     }
     for (int i = 0; i < p->types.n; i++)
         resolve_object(c, p->types.v[i]);
-    if (c->depth == 1)
-        run_delayed(c);
     for (int i = 0; i < p->state->all.n; i++)
         resolve_object(c, p->state->all.v[i]);
+    if (c->depth == 1)
+        run_delayed(c);
 }
 
 static void check_missing_bodies(Checker *c, Package *p)

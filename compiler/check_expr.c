@@ -945,7 +945,7 @@ static void check_composite(Checker *c, Operand *x, CompositeLit *e, Type *hint)
     } else if (hint) {
         t = hint;
         Type *core = core_type(t);
-        base = t;
+        base = core;    /* what messages name */
         if (core && core->kind == TY_POINTER)     /* &T{} elided too */
             base = core->elem;
         if (!core) {

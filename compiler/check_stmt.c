@@ -286,7 +286,7 @@ static void case_values(Checker *c, Operand *x, NodeList exprs, CaseSet *set)
         if (x->mode == MODE_INVALID || v.mode == MODE_INVALID)
             continue;
         Operand tag = *x;
-        match_types(c, &v, &tag);
+        convert_untyped(c, &v, x->type);
         if (v.mode == MODE_INVALID)
             continue;
         Operand res = v;

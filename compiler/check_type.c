@@ -641,8 +641,11 @@ static Type *generic_receiver(Checker *c, Type *sig, IndexExpr *ix, Type *base)
         return invalid_type(c);
     }
     if (base->named.tparams.n != n) {
-        check_error_node(c, ix->index.v[n - 1], "got %d type parameter%s, but receiver base type declares %d", n, n == 1 ? "" : "s",
-                         base->named.tparams.n);
+        if (n > base->named.tparams.n)
+            check_error_node(c, ix->x, "got %d arguments but %d type parameters", n, base->named.tparams.n);
+        else
+            check_error_node(c, ix->index.v[n - 1], "got %d type parameter%s, but receiver base type declares %d", n,
+                             n == 1 ? "" : "s", base->named.tparams.n);
         return invalid_type(c);
     }
     for (int i = 0; i < n; i++) {

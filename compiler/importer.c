@@ -302,6 +302,17 @@ static Package *load_user(Checker *c, const char *path, const char *dir, Pos pos
     return p;
 }
 
+/* The path of a package that was imported by its directory, from the current one. */
+static const char *short_path(Checker *c, const char *path)
+{
+    char *cwd = *path == '/' ? realpath(".", NULL) : NULL;
+    size_t n = cwd ? strlen(cwd) : 0;
+    if (n && strncmp(path, cwd, n) == 0 && path[n] == '/')
+        path = fmtc(c, ".%s", path + n);
+    free(cwd);
+    return path;
+}
+
 static void report_import_cycle(Checker *c, Package *p, Pos pos)
 {
     const char *msg = "import cycle not allowed";
@@ -309,9 +320,9 @@ static void report_import_cycle(Checker *c, Package *p, Pos pos)
     for (int i = 0; i < c->loading.n; i++) {
         in |= c->loading.v[i] == p;
         if (in)
-            msg = fmtc(c, "%s\n\timports %s", msg, c->loading.v[i]->path);
+            msg = fmtc(c, "%s\n\timports %s", msg, short_path(c, c->loading.v[i]->path));
     }
-    check_error(c, pos, "%s\n\timports %s", msg, p->path);
+    check_error(c, pos, "%s\n\timports %s", msg, short_path(c, p->path));
 }
 
 static Package *loading_package(Checker *c, const char *path)

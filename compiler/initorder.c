@@ -102,6 +102,15 @@ static void emit(Package *p, InitNode *n)
     it->info = d->init_info;
 }
 
+/* The cycle has been reported as that of the type. */
+static bool through_type(Object **path, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (path[i]->kind == OBJ_TYPE)
+            return true;
+    return false;
+}
+
 /* Constants, and variables whose type depends on themselves: not part of the order, but cycles all the same. */
 static void other_cycles(Checker *c, Package *p)
 {
@@ -112,7 +121,7 @@ static void other_cycles(Checker *c, Package *p)
         int n = 0;
         if (!o->decl || !o->decl->deps.n || (o->kind == OBJ_VAR && o->decl->init) || o->order <= reported)
             continue;
-        if (!find_path(o->decl, o, ++next_mark, path, &n, 200))
+        if (!find_path(o->decl, o, ++next_mark, path, &n, 200) || through_type(path, n))
             continue;
         report_cycle(c, o);
         for (int k = 0; k < n; k++)

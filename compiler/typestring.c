@@ -152,7 +152,7 @@ static void put_union(Writer *w, Type *t)
 {
     for (int i = 0; i < t->unio.nterms; i++) {
         if (i)
-            put(w, " | ");
+            put(w, "|");
         if (t->unio.terms[i].tilde)
             put(w, "~");
         write_type(w, t->unio.terms[i].type);

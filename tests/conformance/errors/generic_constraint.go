@@ -1,3 +1,4 @@
+// differs: untyped arguments of several kinds are inferred as since go1.21
 package main
 
 type Number interface{ ~int | ~float64 }
