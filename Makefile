@@ -21,9 +21,9 @@ CFLAGS_release := -O2 -DNDEBUG
 CFLAGS_debug := -O0 -DVOLE_DEBUG
 CFLAGS_asan := -O1 -DVOLE_DEBUG -DVOLE_ASAN -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize=alignment -fno-sanitize-recover=undefined
-LDFLAGS_release := -rdynamic
-LDFLAGS_debug := -rdynamic
-LDFLAGS_asan := -rdynamic -fsanitize=address,undefined
+LDFLAGS_release :=
+LDFLAGS_debug :=
+LDFLAGS_asan := -fsanitize=address,undefined
 CFLAGS_ALL = $(CFLAGS_COMMON) $(CFLAGS_$(BUILD)) $(CFLAGS)
 LIBS := -lgmp -lpthread -lm
 
