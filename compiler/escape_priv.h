@@ -8,6 +8,7 @@
 enum {
     ESC_MAX_RESULTS = 7,            /* flows to later results count as flows to the heap */
     ESC_FRAME_BYTES = 64 << 10,     /* candidates of one function together; the rest goes to the heap */
+    ESC_SITE_BYTES = 16 << 10,      /* one allocation: its memory is zeroed at each entry of the function */
     ESC_MAX_NEST = 48,              /* summaries of callees of callees … */
     ESC_MAX_NEST_STD = 4,           /* … that need bodies of standard packages checked, */
     ESC_CHEAP_BODY = 2500           /* none of them longer than this (bytes of source) */

@@ -125,7 +125,7 @@ static Place *site_place(Esc *E, const void *site, int64_t bytes, Pos pos, const
     p->site = site;
     p->pos = pos;
     p->what = what;
-    p->escapes = !take_room(E, bytes);
+    p->escapes = bytes > ESC_SITE_BYTES || !take_room(E, bytes);
     ptrmap_put(&E->sites, site, p);
     return p;
 }
@@ -612,7 +612,7 @@ int64_t make_capacity(CallExpr *e)
             return -1;
         n = cap;
     }
-    return n <= ESC_FRAME_BYTES ? n : -1;
+    return n <= ESC_SITE_BYTES ? n : -1;
 }
 
 static void walk_make(Esc *E, Hole k, CallExpr *e)
