@@ -298,6 +298,27 @@ typedef struct MethodWrap {
     bool word;          /* given as an interface's data word */
 } MethodWrap;
 
+/* The wrapper that makes T's method one of *T says so when the pointer is nil. */
+static void refuse_nil(Fn *f, MethodWrap *w, int recv)
+{
+    func *panicfn = gen_find_func(f->g, "runtime", "panicwrap");
+    Type *t = under(w->recv)->kind == TY_POINTER ? type_canonical(f->g->c, under(w->recv)->elem) : NULL;
+    if (!panicfn || !t || t->kind != TY_NAMED)
+        return;
+    Object *o = t->named.obj;
+    const char *text = arena_printf(f->g->arena, "value method %s.%s.%s called using nil *%s pointer", o->pkg ? o->pkg->path : "",
+                                    o->name->str, w->sel->obj->name->str, o->name->str);
+    int save = f->sp, ok = new_label(f);
+    jump1(f, OP_JNNIL, recv, ok);
+    emitp(f, OP_LDG_STR, tmp(f, 2), 0, 0, gen_string(f->g, text, strlen(text)));
+    tmp(f, 2);
+    int base = -f->sp;
+    tmp(f, 1);
+    gcall_func(f, panicfn, base);
+    place(f, ok);
+    f->sp = save;
+}
+
 static void emit_method_wrapper(Fn *f, void *arg)
 {
     MethodWrap *w = arg;
@@ -319,6 +340,8 @@ static void emit_method_wrapper(Fn *f, void *arg)
         emitw(f, OP_CALLI, -f->sp, ifc, recv, (uint64_t)(uintptr_t)sig | idx << 48);
     } else {
         Object *m = w->sel->obj;
+        if (w->sel->npath == 0 && w->sel->deref)
+            refuse_nil(f, w, at);
         results = tmp(f, f->nres);
         recv = tmp(f, tslots(type_canonical(g->c, object_type(under(object_type(m))->func.recv))));
         int keep = f->sp;

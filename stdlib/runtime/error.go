@@ -204,6 +204,9 @@ func preprintpanics() {
 	}
 }
 
+// panicwrap is called by the wrapper of a value method when its pointer is nil.
+func panicwrap(text string) { panic(plainError(text)) }
+
 // panicrange is called by the body of a range over a function that is called
 // again after it returned false (1) or after the loop (2).
 func panicrange(state int) {

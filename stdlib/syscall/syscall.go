@@ -10,6 +10,7 @@ package syscall
 
 import (
 	"internal/oserror"
+	"sync"
 	"unsafe"
 )
 
@@ -110,6 +111,69 @@ func RawSyscall(trap, a1, a2, a3 uintptr) (r1, r2 uintptr, err Errno) {
 func RawSyscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2 uintptr, err Errno) {
 	r1, e := rawsyscall(trap, a1, a2, a3, a4, a5, a6)
 	return r1, 0, Errno(e)
+}
+
+// Mmap maps length bytes of a file, or of nothing with fd -1 and MAP_ANON. Munmap takes the very slice it returns.
+func Mmap(fd int, offset int64, length int, prot int, flags int) (data []byte, err error) {
+	if length <= 0 {
+		return nil, EINVAL
+	}
+	p, e := syscall6(SYS_MMAP, 0, uintptr(length), uintptr(prot), uintptr(flags), uintptr(fd), uintptr(offset))
+	if e != 0 {
+		return nil, Errno(e)
+	}
+	data = unsafe.Slice((*byte)(unsafe.Pointer(p)), length)
+	mappings.Lock()
+	defer mappings.Unlock()
+	if mappings.active == nil {
+		mappings.active = make(map[*byte][]byte)
+	}
+	mappings.active[&data[length-1]] = data
+	return data, nil
+}
+
+// The mappings that Mmap made, by the address of their last byte.
+var mappings struct {
+	sync.Mutex
+	active map[*byte][]byte
+}
+
+// Munmap unmaps what Mmap returned.
+func Munmap(b []byte) error {
+	if len(b) == 0 || len(b) != cap(b) {
+		return EINVAL
+	}
+	last := &b[len(b)-1]
+	mappings.Lock()
+	defer mappings.Unlock()
+	have := mappings.active[last]
+	if have == nil || &have[0] != &b[0] {
+		return EINVAL
+	}
+	_, e := syscall6(SYS_MUNMAP, uintptr(unsafe.Pointer(&b[0])), uintptr(len(b)), 0, 0, 0, 0)
+	if e == 0 {
+		delete(mappings.active, last)
+	}
+	return toError(e)
+}
+
+// Mprotect changes what may be done with the pages of b.
+func Mprotect(b []byte, prot int) error {
+	return toError(adviseOrProtect(SYS_MPROTECT, b, prot))
+}
+
+// Madvise tells how the pages of b will be used.
+func Madvise(b []byte, advice int) error {
+	return toError(adviseOrProtect(SYS_MADVISE, b, advice))
+}
+
+func adviseOrProtect(trap uintptr, b []byte, arg int) uintptr {
+	var p unsafe.Pointer
+	if len(b) > 0 {
+		p = unsafe.Pointer(&b[0])
+	}
+	_, e := syscall6(trap, uintptr(p), uintptr(len(b)), uintptr(arg), 0, 0, 0)
+	return e
 }
 
 // ByteSliceFromString returns s with a NUL at its end; EINVAL if it has one inside.

@@ -1,3 +1,4 @@
+// differs: width and precision of an earlier verb do not linger, as since go1.21
 package main
 
 import (
