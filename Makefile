@@ -26,6 +26,10 @@ LDFLAGS_debug :=
 LDFLAGS_asan := -fsanitize=address,undefined
 CFLAGS_ALL = $(CFLAGS_COMMON) $(CFLAGS_$(BUILD)) $(CFLAGS)
 LIBS := -lgmp -lpthread -lm
+# The release executable is linked statically where the libraries are there for it: it then runs on any machine,
+# and starts half a millisecond sooner. STATIC= links it dynamically.
+has_lib = $(findstring /,$(shell $(CC) -print-file-name=$(1)))
+STATIC ?= $(and $(filter release,$(BUILD)),$(call has_lib,libgmp.a),$(call has_lib,libc.a),-static)
 
 # Each op has its own copy of the dispatch jump, and pc, fp, the table and the goroutine stay in registers.
 INTERP_FLAGS := -fno-gcse -fno-crossjumping -fno-tree-vectorize -fno-tree-slp-vectorize
@@ -65,7 +69,7 @@ asan: ## build/asan/vole: the same with address and undefined behaviour sanitize
 
 $(VOLE): $(OBJS)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(LDFLAGS_$(BUILD)) -o $@.new $(OBJS) $(LIBS) && mv -f $@.new $@
+	$(Q)$(CC) $(LDFLAGS_$(BUILD)) $(STATIC) -o $@.new $(OBJS) $(LIBS) && mv -f $@.new $@
 
 $(OUT)/libvole.a: $(LIBOBJS)
 	$(call say,AR   $@)

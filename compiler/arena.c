@@ -1,13 +1,16 @@
 /* arena.c - chunked bump allocation; see arena.h.
  *
- * Chunks double from 16 KiB to 512 KiB. An allocation larger than a quarter of a
+ * Chunks double from 16 KiB to 256 KiB. An allocation larger than a quarter of a
  * chunk gets a chunk of its own, linked behind the current one, so that the
- * room left in the current chunk is not lost. Small chunks come from calloc; large
- * ones from the kernel, with their pages in place: a page fault each would be a tenth
- * of the time that a small program takes.
+ * room left in the current chunk is not lost. Large chunks are mapped with their
+ * pages in place, since one system call is cheaper than 64 page faults. A first
+ * chunk that is freed waits, zeroed where it was used, for the next arena: the
+ * code generator makes a short-lived one for each function.
  */
 #include "compiler/arena.h"
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -18,33 +21,51 @@ struct ArenaChunk {
     char data[];
 };
 
-enum { FIRST_CHUNK = 16 << 10, LARGEST_CHUNK = 512 << 10, MAPPED_CHUNK = 128 << 10 };
+enum { FIRST_CHUNK = 16 << 10, MAPPED_CHUNK = 64 << 10, LARGEST_CHUNK = 256 << 10 };
+
+static ArenaChunk *_Atomic spare;   /* of FIRST_CHUNK bytes, zeroed */
 
 void arena_init(Arena *a)
 {
     *a = (Arena){0};
 }
 
+/* used: how many bytes of it may not be zero. */
+static void free_chunk(ArenaChunk *c, size_t used)
+{
+    size_t total = sizeof *c + c->size;
+    if (total >= MAPPED_CHUNK) {
+        munmap(c, total);
+        return;
+    }
+    if (c->size == FIRST_CHUNK && !atomic_load_explicit(&spare, memory_order_relaxed)) {
+        memset(c->data, 0, used);
+        c = atomic_exchange(&spare, c);
+    }
+    free(c);
+}
+
 void arena_free(Arena *a)
 {
     for (ArenaChunk *c = a->chunks, *next; c; c = next) {
         next = c->next;
-        if (c->size >= MAPPED_CHUNK)
-            munmap(c, sizeof *c + c->size);
-        else
-            free(c);
+        bool newest = a->next >= c->data && a->next <= c->data + c->size;
+        free_chunk(c, newest ? (size_t)(a->next - c->data) : c->size);
     }
     *a = (Arena){0};
 }
 
 static ArenaChunk *new_chunk(Arena *a, size_t size)
 {
-    ArenaChunk *c;
-    if (size >= MAPPED_CHUNK) {
-        c = mmap(NULL, sizeof *c + size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-        c = c == MAP_FAILED ? NULL : c;
-    } else {
-        c = calloc(1, sizeof *c + size);
+    size_t total = sizeof(ArenaChunk) + size;
+    ArenaChunk *c = size == FIRST_CHUNK ? atomic_exchange(&spare, NULL) : NULL;
+    if (!c && total >= MAPPED_CHUNK) {
+        int populate = total <= LARGEST_CHUNK ? MAP_POPULATE : 0;
+        c = mmap(NULL, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | populate, -1, 0);
+        if (c == MAP_FAILED)
+            c = NULL;
+    } else if (!c) {
+        c = calloc(1, total);
     }
     if (!c) {
         fprintf(stderr, "vole: out of memory (%zu bytes)\n", size);
@@ -55,9 +76,29 @@ static ArenaChunk *new_chunk(Arena *a, size_t size)
     return c;
 }
 
+/* The newest chunk is `next` in size; mapped ones fill their pages. */
+static void push_chunk(Arena *a, size_t size)
+{
+    if (size >= MAPPED_CHUNK)
+        size -= sizeof(ArenaChunk);
+    ArenaChunk *c = new_chunk(a, size);
+    c->next = a->chunks;
+    a->chunks = c;
+    a->next = c->data;
+    a->end = c->data + size;
+}
+
+void arena_reserve(Arena *a, size_t size)
+{
+    if ((size_t)(a->end - a->next) < size)
+        push_chunk(a, size);
+}
+
 void *arena_alloc_slow(Arena *a, size_t size)
 {
     size_t want = a->chunks ? a->chunks->size * 2 : FIRST_CHUNK;
+    if (want > MAPPED_CHUNK)
+        want = (want + 4095) & ~(size_t)4095;
     if (want > LARGEST_CHUNK)
         want = LARGEST_CHUNK;
     if (want < FIRST_CHUNK)
@@ -72,12 +113,9 @@ void *arena_alloc_slow(Arena *a, size_t size)
         }
         return c->data;
     }
-    ArenaChunk *c = new_chunk(a, want);
-    c->next = a->chunks;
-    a->chunks = c;
-    a->next = c->data + size;
-    a->end = c->data + want;
-    return c->data;
+    push_chunk(a, want);
+    a->next += size;
+    return a->chunks->data;
 }
 
 char *arena_strndup(Arena *a, const char *s, size_t n)

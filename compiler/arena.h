@@ -27,6 +27,9 @@ typedef struct Arena {
 void arena_init(Arena *a);
 void arena_free(Arena *a);  /* frees every chunk; the arena may be used again */
 
+/* Sees to it that at least `size` bytes are there in one chunk, if possible with their pages in place. */
+void arena_reserve(Arena *a, size_t size);
+
 /* The slow path of arena_alloc: a new chunk, or one of its own for a giant. */
 void *arena_alloc_slow(Arena *a, size_t size);
 

@@ -190,9 +190,9 @@ static int chunk_find(const uint64_t *b, uintptr_t n, unsigned from, unsigned *f
 
 /* ---- set-up and growth ---- */
 
+/* p is zeroed. */
 void page_alloc_init(page_alloc *p, sysstat *stat)
 {
-    memset(p, 0, sizeof *p);
     p->stat = stat;
     p->search_addr = MAX_SEARCH_ADDR;
     for (int l = 0; l < SUMMARY_LEVELS; l++) {

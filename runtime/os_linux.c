@@ -20,7 +20,7 @@
 #include "runtime/proc.h"
 #include "runtime/signal_unix.h"
 
-enum { G0_STACK_SIZE = 8 << 20 };
+enum { G0_STACK_SIZE = 8 << 20, MAX_MAIN_STACK = 64 << 20 };
 
 uintptr_t phys_page_size = 4096;   /* set by osinit */
 uint64_t startup_random;           /* set by osinit */
@@ -141,21 +141,25 @@ void newosproc(m *mp)
         throwf("failed to create new OS thread (have %lld already; errno=%d)", (long long)mcount(), err);
 }
 
-/* The bounds of the calling thread's stack, into g0. */
-static void set_g0_stack(g *gp)
+/* The bounds of the calling thread's stack, into g0. (pthread_getattr_np would read /proc/self/maps and call malloc.)
+ * The first thread's stack begins at the strings that the kernel has put there and may grow to its limit; ours are
+ * as large as newosproc makes them, their frames a little below the thread's own data. */
+static void set_g0_stack(m *mp)
 {
-    pthread_attr_t attr;
-    void *lo;
-    size_t size;
-    if (pthread_getattr_np(pthread_self(), &attr) == 0) {
-        pthread_attr_getstack(&attr, &lo, &size);
-        pthread_attr_destroy(&attr);
-        gp->stack.lo = (uintptr_t)lo;
-        gp->stack.hi = (uintptr_t)lo + size;
-    } else {
-        gp->stack.hi = (uintptr_t)__builtin_frame_address(0);
-        gp->stack.lo = gp->stack.hi - (64 << 10);
+    g *gp = mp->g0;
+    uintptr_t frame = (uintptr_t)__builtin_frame_address(0), top = frame, size = G0_STACK_SIZE - (64 << 10);
+    struct rlimit limit;
+    if (mp == &m0) {
+        uintptr_t name = getauxval(AT_EXECFN);
+        if (name > frame)
+            top = name;
+        if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur < MAX_MAIN_STACK)
+            size = limit.rlim_cur;
+        else
+            size = MAX_MAIN_STACK;
     }
+    gp->stack.hi = top;
+    gp->stack.lo = top - size;
     gp->stackguard0 = gp->stack.lo + 4096;
 }
 
@@ -163,7 +167,7 @@ void minit(m *mp)
 {
     mp->procid = (int32_t)syscall(SYS_gettid);
     mp->thread = pthread_self();
-    set_g0_stack(mp->g0);
+    set_g0_stack(mp);
     minit_signals(mp);
 }
 

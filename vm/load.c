@@ -154,6 +154,7 @@ static const funcval *find_func(const char *full)
 static void start_compiler(const load_options *opt)
 {
     arena_init(&comp.arena);
+    arena_reserve(&comp.arena, 256 << 10);
     source_init(&comp.sources, &comp.arena);
     intern_init(&comp.names, &comp.arena);
     diag_init(&comp.diags, &comp.sources, &comp.arena);
