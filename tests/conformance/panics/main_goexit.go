@@ -6,7 +6,12 @@ import (
 )
 
 func main() {
+	c := make(chan bool)
+	go func() {
+		<-c
+		fmt.Println("other")
+	}()
+	defer close(c)
 	defer fmt.Println("deferred")
-	go fmt.Println("other")
 	runtime.Goexit()
 }
