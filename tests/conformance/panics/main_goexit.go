@@ -6,12 +6,12 @@ import (
 )
 
 func main() {
-	c := make(chan bool)
+	done := make(chan bool)
+	defer close(done)
+	defer fmt.Println("deferred")
 	go func() {
-		<-c
+		<-done
 		fmt.Println("other")
 	}()
-	defer close(c)
-	defer fmt.Println("deferred")
 	runtime.Goexit()
 }
