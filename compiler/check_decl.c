@@ -255,14 +255,34 @@ static void attach_methods(Checker *c, Object *o)
         check_later(c, later_field_method_clash, t);
 }
 
+/* A generic alias (go1.24) is a named type that only holds parameters and what they are substituted in; its instances
+ * are expanded at once, see check_instantiated_type. */
+static void generic_alias(Checker *c, Object *o, TypeDecl *td)
+{
+    check_version(c, td->n.pos, 24, "generic type alias");
+    Type *t = o->type = new_named(c, o);
+    t->named.is_alias = true;
+    Scope *scope = c->env.scope;
+    c->env.scope = scope_new(c, scope);
+    collect_type_params(c, &td->tparams, &t->named.tparams);
+    Type *rhs = check_def_type(c, td->texpr, NULL);
+    if (rhs->kind == TY_TYPEPARAM) {
+        check_error_node(c, td->texpr, "cannot use a type parameter as RHS in type declaration");
+        rhs = invalid_type(c);
+    }
+    t->named.underlying = rhs;
+    c->env.scope = scope;
+}
+
 static void type_decl(Checker *c, Object *o, TypeDecl *td)
 {
     parse_type_rest(&c->parse, td);
     if (td->is_alias) {
-        if (td->tparams.len) {
-            check_error_node(c, &td->n, "generic type cannot be alias");
-        }
         check_version(c, td->n.pos, 9, "type aliases");
+        if (td->tparams.len) {
+            generic_alias(c, o, td);
+            return;
+        }
         o->type = invalid_type(c);
         o->type = check_generic_type(c, td->texpr);
         if (is_generic(o->type) && td->tparams.len == 0) {

@@ -640,6 +640,10 @@ static Type *generic_receiver(Checker *c, Type *sig, IndexExpr *ix, Type *base)
             check_error_node(c, ix->x, "%s is not a generic type", type_str(c, base));
         return invalid_type(c);
     }
+    if (base->named.is_alias) {
+        check_error_node(c, ix->x, "cannot define new methods on generic alias type %s", type_str(c, base));
+        return invalid_type(c);
+    }
     if (base->named.tparams.n != n) {
         if (n > base->named.tparams.n)
             check_error_node(c, ix->x, "got %d arguments but %d type parameters", n, base->named.tparams.n);
@@ -736,6 +740,35 @@ static void later_instance(Checker *c, void *arg)
     check_valid_type(c, t);
 }
 
+typedef struct AliasCheck {
+    TypeList tparams, targs;
+    NodeList args;
+    Pos pos;
+} AliasCheck;
+
+static void later_alias_instance(Checker *c, void *arg)
+{
+    AliasCheck *k = arg;
+    int bad = 0;
+    const char *why = "";
+    if (!verify_instance(c, k->pos, k->tparams, k->targs, &bad, &why))
+        check_error(c, bad < k->args.len ? node_start(k->args.v[bad]) : k->pos, "%s", why);
+}
+
+/* An instance of the generic alias g is what it stands for. */
+static Type *alias_instance(Checker *c, Type *g, TypeList targs, NodeList args, Pos pos, Type *def)
+{
+    if (!g->named.underlying || is_invalid(g->named.underlying)) /* being declared: a cycle, reported as such */
+        return invalid_type(c);
+    AliasCheck *k = arena_new(c->a, AliasCheck);
+    *k = (AliasCheck){ g->named.tparams, targs, args, pos };
+    check_later(c, later_alias_instance, k);
+    Type *t = substitute(c, g->named.underlying, g->named.tparams, targs);
+    if (def)
+        def->named.underlying = t;
+    return t;
+}
+
 Type *check_instantiated_type(Checker *c, Node *x, NodeList args, Node *whole, Type *def)
 {
     if (!check_version(c, whole->pos, 18, "type instantiation"))
@@ -760,6 +793,8 @@ Type *check_instantiated_type(Checker *c, Node *x, NodeList args, Node *whole, T
         check_error(c, node_start(x), "got %d arguments but %d type parameters", targs.n, g->named.tparams.n);
         return invalid_type(c);
     }
+    if (g->named.is_alias)
+        return alias_instance(c, g, targs, args, node_start(x), def);
     Type *inst = instantiate_named(c, g, targs);
     mono_record(c, node_start(x), g->named.tparams, targs, args);
     if (def)

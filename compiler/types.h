@@ -193,6 +193,7 @@ struct Type {
             TypeList tparams;       /* of a generic type (not of instances) */
             TypeList targs;         /* of an instance */
             Type *from_rhs;         /* declared right-hand side */
+            bool is_alias;          /* not a type: what a generic alias stands for, see check_decl.c */
             Type *underlying;       /* NULL until resolved: use under() */
             Object **methods;       /* see named_nmethods, named_method */
             int32_t nmethods;
