@@ -301,7 +301,7 @@ static void walk_composite_value(Esc *E, Hole k, CompositeLit *e, Type *t)
             walk_to(E, heap(E), kv->value, esc_type(E, u->elem));
         }
     } else {
-        walk_elems(E, tslots(t) > 64 ? heap(E) : k, e, u); /* a big one is made in the heap: gbig_literal */
+        walk_elems(E, tslots(t) > BIG_SLOTS ? heap(E) : k, e, u); /* a big one is made in the heap: gbig_literal */
     }
 }
 
@@ -561,9 +561,13 @@ static void walk_address(Esc *E, Hole k, Node *x)
     }
 }
 
-/* Pointers that are numbers for longer than an expression are not followed: what they point to escapes. Standard packages
- * know what they do (and use it to hide pointers from here). */
-static Hole as_number(Esc *E) { return E->pkg && E->pkg->std ? nowhere : heap(E); }
+/* What a pointer that becomes a number points to escapes, since the number would not follow when the stack moves (system calls
+ * take addresses as numbers). Two standard packages only compare such numbers, or hide a pointer to itself this way. */
+static Hole as_number(Esc *E)
+{
+    bool knows = E->pkg && E->pkg->std && (strcmp(E->pkg->path, "strings") == 0 || strcmp(E->pkg->path, "slices") == 0);
+    return knows ? nowhere : heap(E);
+}
 
 static void walk_conversion(Esc *E, Hole k, CallExpr *e)
 {
