@@ -308,8 +308,13 @@ static FuncInfo *checked_body(Esc *E, Object *fn, int *nest_std)
     if (!d || (!d->body && !d->lazy))
         return NULL;
     if (!fn->body_checked) {
-        if (d->body_end - d->body_start > ESC_CHEAP_BODY || E->nest_std >= ESC_MAX_NEST_STD)
+        EscapeState *st = state_of(E->g);
+        uint32_t size = d->body_end - d->body_start;
+        if (E->nest == 0)
+            st->std_left = ESC_STD_BYTES;
+        if (size > st->std_left || E->nest_std >= ESC_MAX_NEST_STD)
             return NULL;
+        st->std_left -= size;
         ++*nest_std;
     }
     return check_func_body(fn);

@@ -11,7 +11,7 @@ enum {
     ESC_SITE_BYTES = 16 << 10,      /* one allocation: its memory is zeroed at each entry of the function */
     ESC_MAX_NEST = 48,              /* summaries of callees of callees … */
     ESC_MAX_NEST_STD = 4,           /* … that need bodies of standard packages checked, */
-    ESC_CHEAP_BODY = 2500           /* none of them longer than this (bytes of source) */
+    ESC_STD_BYTES = 1500            /* of source of such bodies for each call in the function that is analysed */
 };
 
 typedef struct Place Place;
@@ -59,6 +59,7 @@ typedef struct EscNote { Pos pos; const char *text; } EscNote;
 
 typedef struct EscapeState {
     PtrMap batches;             /* FuncInfo -> Batch */
+    uint32_t std_left;          /* of ESC_STD_BYTES */
     bool notes_on;
     EscNote *notes;
     int nnotes, cap_notes;

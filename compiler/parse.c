@@ -683,7 +683,8 @@ static void parser_init(Parser *p, const ParseContext *ctx, SourceFile *src, Fil
 static int parser_start(Parser *p, const ParseContext *ctx, SourceFile *src, File *file, unsigned flags)
 {
     parser_init(p, ctx, src, file, 0, flags);
-    scan_validate(src, ctx->arena, scan_error, p);
+    if (!(flags & PARSE_TRUSTED))
+        scan_validate(src, ctx->arena, scan_error, p);
     int encoding_errors = p->errors;
     p->errors = 0;
     scan_init(&p->s, src, 0, ctx->names, scan_error, directive, p);

@@ -18,6 +18,7 @@ enum {
     PARSE_LAZY = 1 << 0,            /* skip what top-level declarations hold beyond their names */
     PARSE_IMPORTS_ONLY = 1 << 1,    /* stop after the import declarations */
     PARSE_IGNORE_BUILD = 1 << 2,    /* parse even if //go:build says no */
+    PARSE_TRUSTED = 1 << 3,         /* the encoding of the text is known to be good */
 };
 
 typedef struct ParseContext {
