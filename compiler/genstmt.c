@@ -258,6 +258,8 @@ static void assign_op(Fn *f, AssignStmt *s)
 {
     int save = f->sp;
     Loc l = gloc(f, s->lhs.v[0]);
+    if ((in_live_region(l.slot) || in_live_region(l.index)) && !s->incdec && has_call(s->rhs.v[0]))
+        stabilise(f, &l); /* the call may assign to the variable that leads to the place */
     Type *t = l.type;
     int x = gload(f, &l, ANY);
     int d = l.kind == LOC_SLOT ? l.slot : ANY;

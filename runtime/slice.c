@@ -43,7 +43,7 @@ static int64_t next_cap(int64_t newlen, int64_t oldcap)
 opstatus growslice(g *gp, const type *et, slice old, int64_t newlen, slice *out)
 {
     if (newlen < 0)
-        return panic_error(gp, "growslice: len out of range");
+        return panic_error(gp, "growslice: cap out of range");
     if (et->size == 0) {
         *out = (slice){ old.ptr ? old.ptr : (void *)&zerobase, newlen, newlen };
         return OP_OK;
@@ -51,7 +51,7 @@ opstatus growslice(g *gp, const type *et, slice old, int64_t newlen, slice *out)
     uintptr_t bytes;
     int64_t cap = next_cap(newlen, old.cap);
     if (!array_bytes(et, cap, &bytes))
-        return panic_error(gp, "growslice: len out of range");
+        return panic_error(gp, "growslice: cap out of range");
     bool noscan = et->ptrdata == 0;
     /* Capacities are the same for all element types of a size, as programs see them in Go up to 1.21; the
      * type word of larger pointerful objects comes on top. */
