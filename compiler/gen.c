@@ -168,6 +168,13 @@ static void bind_native(Gen *g, LazyFunc *lf)
     }
 }
 
+/* What stands between a deferred call of a function made by reflect and the code that it leads to. */
+static bool is_reflect_wrapper(const Object *o)
+{
+    return o->pkg && o->pkg->std && strcmp(o->pkg->path, "reflect") == 0 &&
+           (strcmp(o->name->str, "callReflect") == 0 || strcmp(o->name->str, "callMethod") == 0);
+}
+
 func *func_for(Gen *g, Object *o, Subst *s)
 {
     if (o->origin)
@@ -186,6 +193,8 @@ func *func_for(Gen *g, Object *o, Subst *s)
     lf->next = head;
     ptrmap_put(&g->func_objs, o, lf);
     func *fn = make_func_obj(g, lf, func_name(g, o, s));
+    if (is_reflect_wrapper(o))
+        fn->flags |= FUNC_WRAPPER;
     if (o->fdecl)
         set_pos_of(g, fn, o->fdecl->n.pos);
     if (!o->fdecl || (!o->fdecl->body && !o->fdecl->lazy))

@@ -58,6 +58,7 @@ typedef struct codehooks {
     /* The function that holds pc; NULL for stubs. is_return: pc follows a call (look up pc - 1). */
     func *(*func_of)(const insn *pc, bool is_return);
     uint32_t (*func_flags)(const func *f);
+    bool (*is_reflect_return)(const insn *pc); /* the return pc of what reflect.call calls, in that native's frame */
     /* Bytes that a frame of f may use below its fp. */
     uint32_t (*frame_bytes)(const func *f);
 

@@ -249,7 +249,8 @@ eface gorecover(g *gp, uint64_t *fp)
         const insn *ret = (const insn *)(uintptr_t)fp[1];
         const func *caller = code.func_of(ret, true);
         uint64_t *caller_fp = (uint64_t *)(uintptr_t)fp[0];
-        if (!caller_fp || !caller || !(code.func_flags(caller) & CODE_WRAPPER))
+        bool wrapper = caller ? code.func_flags(caller) & CODE_WRAPPER : code.is_reflect_return(ret);
+        if (!caller_fp || !wrapper)
             return (eface){ NULL, NULL };
         fp = caller_fp;
     }

@@ -93,6 +93,8 @@ static uint32_t hook_flags(const func *f)
     return r;
 }
 
+static bool is_reflect_return(const insn *pc) { return !func_of(pc - 1) && pc->op == OP_REFLCALLRET; }
+
 static uint32_t hook_frame_bytes(const func *f) { return f->frame_bytes; }
 
 static gostring cstring(const char *s) { return (gostring){ s ? s : "", s ? (int64_t)strlen(s) : 0 }; }
@@ -228,6 +230,7 @@ __attribute__((constructor)) void vm_register_hooks(void)
         .start = interp_start,
         .func_of = hook_func_of,
         .func_flags = hook_flags,
+        .is_reflect_return = is_reflect_return,
         .frame_bytes = hook_frame_bytes,
         .pcline = hook_pcline,
         .funcline = hook_funcline,

@@ -333,11 +333,12 @@ static func *make_adapter(type *t, func *target)
     return f;
 }
 
-/* All adapters, by type. Entries are immortal; lock guards the lists. */
+/* All adapters, by type and what they call. Entries are immortal; lock guards the lists. */
 enum { BUCKETS = 256 };
 typedef struct adapter {
     struct adapter *next;
     const type *t;
+    const func *target;
     func *f;
 } adapter;
 static pthread_mutex_t adapters_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -348,13 +349,13 @@ opstatus reflcall_adapter(g *gp, uint64_t *args)
     struct { const funcval *target; type *t; func *result; } *f = (void *)args;
     adapter **bucket = &adapters[((uintptr_t)f->t >> 4) % BUCKETS], *a;
     pthread_mutex_lock(&adapters_lock);
-    for (a = *bucket; a && a->t != f->t; a = a->next)
+    for (a = *bucket; a && (a->t != f->t || a->target != f->target->code); a = a->next)
         continue;
     if (!a) {
         func *made = make_adapter(f->t, f->target->code);
         if (made) {
             a = persistentalloc(sizeof *a, 8);
-            *a = (adapter){ *bucket, f->t, made };
+            *a = (adapter){ *bucket, f->t, f->target->code, made };
             *bucket = a;
         }
     }

@@ -17,6 +17,19 @@ func (v Value) CallSlice(in []Value) []Value {
 }
 
 func (v Value) call(op string, in []Value) []Value {
+	c := v.prepare(op, in)
+	call(c.fn, c.rcvr, c.hasRcvr, c.args, c.out)
+	return c.out
+}
+
+// A prepared call has everything checked and converted.
+type prepared struct {
+	fn, rcvr  unsafe.Pointer
+	hasRcvr   bool
+	args, out []Value
+}
+
+func (v Value) prepare(op string, in []Value) prepared {
 	t := v.typ
 	var fn, rcvr unsafe.Pointer
 	hasRcvr := v.flag&flagMethod != 0
@@ -43,8 +56,7 @@ func (v Value) call(op string, in []Value) []Value {
 	for i, rt := range results {
 		out[i] = Value{rt, unsafe_New(rt), flagIndir | flag(rt.kind)}
 	}
-	call(fn, rcvr, hasRcvr, args, out)
-	return out
+	return prepared{fn, rcvr, hasRcvr, args, out}
 }
 
 // arguments checks the number of arguments, and puts those of a variadic parameter into a slice.

@@ -8,6 +8,7 @@ type makeFuncImpl struct {
 	code unsafe.Pointer
 	typ  *rtype
 	fn   func([]Value) []Value
+	recv Value // of a method value: the method bound to its receiver
 }
 
 // A makeFuncFrame is what an adapter makes of a call: its closure, and pointers to the arguments as an interface
@@ -28,10 +29,25 @@ func MakeFunc(typ Type, fn func(args []Value) (results []Value)) Value {
 	return Value{t, unsafe.Pointer(impl), flag(Func)}
 }
 
-// callReflect is called by the adapters. It returns an array of pointers to the results.
+// callReflect is called by the adapters of MakeFunc. It returns an array of pointers to the results.
+// The compiler marks it and callMethod as wrappers: recover works in what they call.
 func callReflect(frame *makeFuncFrame) unsafe.Pointer {
-	ft := frame.impl.typ.funcType()
-	params := ft.params()
+	return frame.results(frame.impl.fn(frame.arguments()))
+}
+
+// callMethod is called by the adapters of method values.
+func callMethod(frame *makeFuncFrame) unsafe.Pointer {
+	m, op := frame.impl.recv, "Call"
+	if m.Type().IsVariadic() {
+		op = "CallSlice"
+	}
+	c := m.prepare(op, frame.arguments())
+	call(c.fn, c.rcvr, c.hasRcvr, c.args, c.out)
+	return frame.results(c.out)
+}
+
+func (frame *makeFuncFrame) arguments() []Value {
+	params := frame.impl.typ.funcType().params()
 	ptrs := unsafe.Slice(&frame.args[0], len(params))
 	in := make([]Value, len(params))
 	for i, t := range params {
@@ -41,8 +57,11 @@ func callReflect(frame *makeFuncFrame) unsafe.Pointer {
 		}
 		in[i] = Value{t, ptrs[i], fl}
 	}
-	out := frame.impl.fn(in)
-	results := ft.results()
+	return in
+}
+
+func (frame *makeFuncFrame) results(out []Value) unsafe.Pointer {
+	results := frame.impl.typ.funcType().results()
 	if len(out) != len(results) {
 		panic("reflect: wrong return count from function created by MakeFunc")
 	}
@@ -70,21 +89,12 @@ func makeMethodValue(op string, v Value) Value {
 	t, _, _ := methodReceiver(op, v)
 	m := v // a variable is read when the method is called
 	m.flag &^= flagRO
-	f := MakeFunc(toType(t), func(in []Value) []Value { return callMethod(m, in) })
-	f.flag |= v.flag.ro()
-	return f
+	impl := &makeFuncImpl{code: makeFuncCode(t, callMethod), typ: t, recv: m}
+	return Value{t, unsafe.Pointer(impl), v.flag.ro() | flag(Func)}
 }
 
 // methodValueEntry is the code address that all method values share.
 func methodValueEntry() uintptr {
 	f := callReflect
 	return funcEntry(*(*unsafe.Pointer)(unsafe.Pointer(&f)))
-}
-
-// callMethod calls a method with the arguments of a function that stands for it.
-func callMethod(m Value, in []Value) []Value {
-	if m.Type().IsVariadic() {
-		return m.call("CallSlice", in)
-	}
-	return m.call("Call", in)
 }
