@@ -407,6 +407,8 @@ struct FuncDecl {
     Pos body_start, body_end;   /* of { and }; 0 if there is no body */
     bool lazy;              /* has a body that is not parsed yet: see parse_func_body */
     Pos lazy_sig;           /* of the signature if that is not parsed yet (tparams, texpr), else 0: see parse_func_signature */
+    Name *recv_base;        /* of a receiver that is not parsed yet (recv is NULL): the name of its base type, */
+    bool recv_ptr;          /* and whether it is a pointer */
     uint32_t pragma;
     struct File *file;
     struct Scope *scope;    /* checker */

@@ -712,11 +712,11 @@ static void collect_func(Checker *c, Package *p, Scope *fs, FuncDecl *fd)
 {
     DeclInfo *d = arena_new(c->a, DeclInfo);
     d->fdecl = fd;
-    if (fd->recv) {
+    if (fd->recv || fd->recv_base) {
         Object *o = collect(c, p, fs, OBJ_FUNC, fd->name, d, false);
         o->fdecl = fd;
-        bool ptr;
-        Name *base = receiver_base(fd->recv->texpr, &ptr);
+        bool ptr = fd->recv_ptr;
+        Name *base = fd->recv_base ? fd->recv_base : receiver_base(fd->recv->texpr, &ptr);
         o->ptr_recv = ptr;
         if (base)
             VEC_PUSH_IN(c->a, p->state->methods, ((MethodAssoc){ base, o }));

@@ -639,21 +639,28 @@ static void top_level_body(Parser *p, FuncDecl *f)
     f->body_end = f->body->rbrace;
 }
 
+static void receiver(Parser *p, FuncDecl *f)
+{
+    next(p);
+    FieldList recv = parse_param_list(p, NULL, NULL, T_RPAREN, false);
+    if (recv.len == 0)
+        parser_error_at(p, pos(p), "method has no receiver");
+    else if (recv.len > 1)
+        parser_error_at(p, pos(p), "method has multiple receivers");
+    if (recv.len)
+        f->recv = recv.v[0];
+    f->recv_base = NULL;
+}
+
 /* Behind "func". NULL if there is no name. */
 static Node *func_decl(Parser *p)
 {
     FuncDecl *f = NEW(p, N_FUNC_DECL, FuncDecl, pos(p));
     f->file = p->file;
     f->pragma = parser_take_pragmas(p, FUNC_PRAGMAS);
-    if (got(p, T_LPAREN)) {
-        FieldList recv = parse_param_list(p, NULL, NULL, T_RPAREN, false);
-        if (recv.len == 0)
-            parser_error_at(p, pos(p), "method has no receiver");
-        else if (recv.len > 1)
-            parser_error_at(p, pos(p), "method has multiple receivers");
-        if (recv.len)
-            f->recv = recv.v[0];
-    }
+    Scanner start = p->s;
+    if (tok(p) == T_LPAREN && !((p->flags & PARSE_LAZY) && scan_skip_receiver(&p->s, &f->recv_base, &f->recv_ptr)))
+        receiver(p, f);
     if (tok(p) != T_NAME) {
         parser_syntax_error(p, "expecting name or (");
         parser_advance(p, T_LBRACE, T_SEMI);
@@ -662,6 +669,11 @@ static Node *func_decl(Parser *p)
     f->name = parse_name(p);
     if (f->name->name != p->ctx->names->init)
         f->lazy_sig = skip_rest(p, true);
+    if (!f->lazy_sig && f->recv_base) {     /* the receiver cannot wait either */
+        p->s = start;
+        receiver(p, f);
+        next(p);
+    }
     if (!f->lazy_sig)
         f->texpr = parse_func_type(p, f->recv ? "method" : "", &f->tparams);
     if (tok(p) == T_LBRACE)
@@ -822,8 +834,12 @@ void parse_func_signature(const ParseContext *ctx, FuncDecl *fn)
     if (!fn->lazy_sig)
         return;
     Parser p;
-    parser_resume(&p, ctx, fn->file, fn->lazy_sig);
+    parser_resume(&p, ctx, fn->file, fn->recv_base ? fn->n.pos : fn->lazy_sig);
     fn->lazy_sig = NO_POS;
+    if (fn->recv_base) {
+        receiver(&p, fn);
+        next(&p);   /* the name */
+    }
     fn->texpr = parse_func_type(&p, fn->recv ? "method" : "", &fn->tparams);
     free(p.scratch);
 }

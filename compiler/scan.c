@@ -869,6 +869,42 @@ bool scan_skip_rest(Scanner *s, bool body)
     return true;
 }
 
+/* The ASCII name at *p, NULL if there is none; blanks behind it are skipped. */
+static Name *receiver_name(const Scanner *s, const char **p)
+{
+    const char *start = *p;
+    while (is(**p, C_IDENT))
+        ++*p;
+    size_t n = (size_t)(*p - start);
+    if (n == 0 || is(*start, C_DIGIT))
+        return NULL;
+    Name *name = intern(s->names, start, n);
+    while (**p == ' ')
+        ++*p;
+    return name->keyword ? NULL : name;
+}
+
+bool scan_skip_receiver(Scanner *s, Name **base, bool *ptr)
+{
+    const char *p = s->text + s->offset + 1;
+    Name *name = *p == '*' ? NULL : receiver_name(s, &p);
+    if (!name && *p != '*')
+        return false;
+    *ptr = *p == '*';
+    p += *ptr;
+    if (*p != ')')
+        name = receiver_name(s, &p);
+    else if (*ptr)
+        return false;
+    if (!name || *p != ')')
+        return false;
+    *base = name;
+    s->p = p + 1;
+    s->nlsemi = true;
+    scan_next(s);
+    return true;
+}
+
 /* ---- Values of literals ---- */
 
 static uint32_t escape_digits(const char **p, int n, int base)

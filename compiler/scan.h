@@ -62,6 +62,10 @@ bool scan_skip_block(Scanner *s);
  * false if the text is malformed or not plain enough. */
 bool scan_skip_rest(Scanner *s, bool body);
 
+/* s stands on a '('. If it begins a receiver of the form (x *T), with or without x and *, says what T is and whether
+ * there is a *, moves s onto the token behind it and returns true. Otherwise leaves s alone. */
+bool scan_skip_receiver(Scanner *s, Name **base, bool *ptr);
+
 /* The value of a string or rune literal that is not bad: unquoted bytes in the
  * arena. A rune literal yields its UTF-8 form, see lit_rune for the number. */
 const char *lit_unquote(Arena *a, const BasicLit *b, size_t *len);
