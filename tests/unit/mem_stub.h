@@ -1,7 +1,8 @@
 /* mem_stub.h - the memory side of the runtime on one thread, without goroutines.
  *
- * heap_start makes the test's thread m0 with the only P. The test is C code on g0: what it wants kept
- * alive across collect() it puts into roots[].
+ * heap_start makes the test's thread m0 with the only P, running a goroutine without a stack, since only
+ * goroutines may stop the world. The test is C code on g0: what it wants kept alive across collect()
+ * it puts into roots[].
  */
 #ifndef VOLE_TESTS_MEM_STUB_H
 #define VOLE_TESTS_MEM_STUB_H
@@ -34,6 +35,10 @@ static inline void heap_start(void)
     args(1, argv, envp);
     osinit();
     schedinit();
+    static g self;
+    atomic_store(&self.atomicstatus, GRUNNING);
+    self.m = getm();
+    getm()->curg = &self;
     gc_add_root(roots, NROOTS, NULL);
 }
 
