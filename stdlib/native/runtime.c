@@ -220,6 +220,13 @@ static opstatus gc_native(g *gp, uint64_t *args)
     return OP_OK;
 }
 
+static opstatus finalizers_waiting_native(g *gp, uint64_t *args)
+{
+    (void)gp;
+    args[0] = finalizers_waiting();
+    return OP_OK;
+}
+
 static opstatus read_memstats(g *gp, uint64_t *args)
 {
     (void)args;
@@ -403,7 +410,8 @@ const native_entry natives_runtime[] = {
     { "runtime.pcInfo", pc_info, NATIVE_NOESCAPE },
     { "runtime.funcInfo", func_info, NATIVE_NOESCAPE },
     { "runtime.Stack", stack_native, 0 },
-    { "runtime.GC", gc_native, NATIVE_NOESCAPE },
+    { "runtime.collect", gc_native, NATIVE_NOESCAPE },
+    { "runtime.finalizersWaiting", finalizers_waiting_native, NATIVE_NOESCAPE },
     { "runtime.readMemStats", read_memstats, 0 },
     { "runtime.finalizerInfo", finalizer_info, 0 },
     { "runtime.setFinalizer", set_finalizer, 0 },

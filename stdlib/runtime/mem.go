@@ -1,7 +1,18 @@
 package runtime
 
 // GC collects garbage.
-func GC()
+func GC() {
+	collect()
+	// Finalizers that are due have a chance to run, as a collection that takes its time would give them.
+	for i := 0; i < 100 && finalizersWaiting(); i++ {
+		Gosched()
+	}
+}
+
+func collect()
+
+// finalizersWaiting reports whether there are finalizers to run.
+func finalizersWaiting() bool
 
 // MemStats counts what the memory management has done; known to the runtime by its layout.
 type MemStats struct {
