@@ -186,7 +186,11 @@ static void print_word(FILE *out, const insn *pc, uint32_t off)
             fprintf(out, " %d", (int)off + op_target(pc, i));
         return;
     case W_SLOT: fprintf(out, ", fp%+d", (int)(int16_t)w); return;
-    case W_JMP: fprintf(out, ", -> %d", (int)off + (int32_t)w); return;
+    case W_JMP:
+        if (pc->op == OP_ADDIJLTK || pc->op == OP_ADDIJLEK)
+            fprintf(out, ", #%d", (int32_t)(w >> 32));
+        fprintf(out, ", -> %d", (int)off + (int32_t)w);
+        return;
     case W_ARR: fprintf(out, "  ; [%u] of %u bytes", (uint32_t)(w >> 32), (uint32_t)w); return;
     case W_SLICE:
         fprintf(out, "  ; elements of %u bytes:%s%s%s", (uint32_t)w, w >> 32 & SLICE_LO ? " lo" : "", w >> 32 & SLICE_HI ? " hi" : "",

@@ -831,18 +831,35 @@ int interp_execute(g *gp)
     FUSED_X2(LDX2_P, uint64_t, fp[A] = *at)
     FUSED_X2(STX2_64, uint64_t, *at = fp[A])
     FUSED_X2(STX2_U8, uint8_t, *at = (uint8_t)fp[A])
-    CASE(ADDJLT) : {
-        int64_t x_ = (int64_t)(fp[A] + fp[B]);
-        fp[A] = (uint64_t)x_;
-        if (x_ < I(C)) NEXT((int32_t)W);
+#define STEP(name, step, test)                                                                       \
+    CASE(name) : {                                                                                   \
+        int64_t x_ = (int64_t)(fp[A] + (uint64_t)(step));                                            \
+        fp[A] = (uint64_t)x_;                                                                        \
+        if (test) NEXT((int32_t)W);                                                                  \
+        NEXT(2);                                                                                     \
+    }
+    STEP(ADDJLT, fp[B], x_ < I(C))
+    STEP(ADDIJLT, C, x_ < I(B))
+    STEP(ADDJLE, fp[B], x_ <= I(C))
+    STEP(ADDIJLE, C, x_ <= I(B))
+    STEP(ADDIJLTK, (int64_t)B, x_ < (int64_t)W >> 32)
+    STEP(ADDIJLEK, (int64_t)B, x_ <= (int64_t)W >> 32)
+    CASE(JXT_U8) : {
+        uint64_t i_ = fp[B];
+        BOUNDSCHECK(i_, fp[A + 1]);
+        if (((const uint8_t *)(uintptr_t)fp[A])[i_]) NEXT((int32_t)W);
         NEXT(2);
     }
-    CASE(ADDIJLT) : {
-        int64_t x_ = (int64_t)(fp[A] + (uint64_t)C);
-        fp[A] = (uint64_t)x_;
-        if (x_ < I(B)) NEXT((int32_t)W);
+    CASE(JXF_U8) : {
+        uint64_t i_ = fp[B];
+        BOUNDSCHECK(i_, fp[A + 1]);
+        if (!((const uint8_t *)(uintptr_t)fp[A])[i_]) NEXT((int32_t)W);
         NEXT(2);
     }
+    CASE(JAND) : { if (I(A) & (int64_t)B) NEXT((int32_t)W); NEXT(2); }
+    CASE(JNAND) : { if (!(I(A) & (int64_t)B)) NEXT((int32_t)W); NEXT(2); }
+    FUSED_X(STXK_8, B, C, 1, uint8_t, *at = (uint8_t)A)
+    FUSED_X(STXK_64, B, C, 1, uint64_t, *at = (uint64_t)(int64_t)A)
 
     /* ---- stubs ---- */
     CASE(LAZY) : {

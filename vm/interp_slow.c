@@ -298,6 +298,9 @@ opstatus slow_bounds(g *gp, const insn *pc, uint64_t *fp)
             return panic_at_index(gp, pc, fp[(int16_t)pc[1].word],
                                   (uint64_t)((const slice *)(uintptr_t)fp[pc->b])[fp[pc->c]].len);
         return panic_at_index(gp, pc, fp[pc->c], fp[pc->b + 1]);
+    case OP_JXT_U8:
+    case OP_JXF_U8:
+        return panicindex(gp, (int64_t)fp[pc->b], (int64_t)fp[pc->a + 1]);
     case OP_BOUNDS:
         return panic_at_index(gp, pc, fp[pc->a], fp[pc->b]);
     default:

@@ -8,6 +8,8 @@
  *   3. backward: pairs become the fused ops of ops.def when the slot between them dies: a load and the arithmetic
  *      on it, multiply and add, load-add-store to one place, the two steps of a[i][j], step and test.
  *
+ * Before that, jumps to jumps and around jumps are straightened.
+ *
  * Slots that are memory are left alone: from the lowest slot whose address is taken, or that a sized frame access
  * touches, upwards (frame memory is allocated before the temporaries that matter here, which lie below). So are
  * functions with deferred calls, where a recovered panic makes hidden edges.
@@ -266,6 +268,82 @@ static bool decode(opt *o)
     }
     free(at);
     return true;
+}
+
+/* The op that jumps when this one does not; OP_NOP: there is none with the same operands. */
+static opcode inverse(uint16_t op)
+{
+    static const uint16_t pairs[][2] = {
+        { OP_JT, OP_JF }, { OP_JNIL, OP_JNNIL }, { OP_JEQ, OP_JNE }, { OP_JEQ_P, OP_JNE_P }, { OP_JEQI, OP_JNEI },
+        { OP_JLTI, OP_JGEI }, { OP_JLEI, OP_JGTI }, { OP_JEQ_STR, OP_JNE_STR }, { OP_JEQ_F64, OP_JNE_F64 },
+        { OP_JLT_F64, OP_JNLT_F64 }, { OP_JLE_F64, OP_JNLE_F64 },
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        for (int k = 0; k < 2; k++)
+            if (pairs[i][k] == op)
+                return (opcode)pairs[i][1 - k];
+    return OP_NOP;
+}
+
+/* Removes the dead nodes. map: room for n numbers. */
+static void compact(opt *o, int32_t *map)
+{
+    int n = 0;
+    for (int i = 0; i < o->n; i++) {
+        map[i] = n;
+        if (!o->v[i].dead)
+            o->v[n++] = o->v[i];
+    }
+    o->n = n;
+    for (int i = 0; i < n; i++) {
+        node *x = &o->v[i];
+        if (x->target >= 0)
+            x->target = map[x->target];
+        if (x->code[0].op == OP_JTAB)
+            for (int k = 0; k < op_ntargets(x->code); k++)
+                ((int32_t *)(uintptr_t)x->code[2].word)[k] = map[((int32_t *)(uintptr_t)x->code[2].word)[k]];
+    }
+    o->changed = true;
+}
+
+/* A jump to a jump goes where that one goes; a conditional jump over a jump becomes its inverse. */
+static void thread_jumps(opt *o)
+{
+    int32_t *refs = calloc((uint32_t)o->n, sizeof *refs);
+    if (!refs)
+        return;
+    bool removed = false;
+    for (int i = 0; i < o->n; i++) {
+        node *x = &o->v[i];
+        for (int hops = 0; x->target >= 0 && o->v[x->target].code[0].op == OP_JMP && hops < 4; hops++) {
+            if (o->v[x->target].target == x->target)
+                break;
+            if (info(x)->w != W_JMP && info(x)->b != O_JMP32 && abs(o->v[x->target].target - i) > 5000)
+                break; /* may be out of reach */
+            x->target = o->v[x->target].target;
+            o->changed = true;
+        }
+        if (x->code[0].op == OP_JTAB)
+            for (int k = 0; k < op_ntargets(x->code); k++)
+                refs[((const int32_t *)(uintptr_t)x->code[2].word)[k]]++;
+        else if (x->target >= 0)
+            refs[x->target]++;
+    }
+    for (int i = 0; i + 2 < o->n; i++) {
+        node *x = &o->v[i], *j = &o->v[i + 1];
+        opcode op = inverse(x->code[0].op);
+        if (op == OP_NOP || j->code[0].op != OP_JMP || refs[i + 1] || x->target != i + 2)
+            continue;
+        if (info(x)->b != O_JMP32 && abs(j->target - i) > 5000)
+            continue;
+        x->code[0].op = (uint16_t)op;
+        x->target = j->target;
+        j->dead = true;
+        removed = true;
+    }
+    if (removed)
+        compact(o, refs);
+    free(refs);
 }
 
 static bool find_blocks(opt *o)
@@ -527,14 +605,63 @@ static bool fuse_index2(node *k, node *p)
 static bool fuse_step(node *k, node *p)
 {
     const insn *j = &k->code[0], *s = &p->code[0];
-    if (j->op != OP_JLT || s->a != s->b || j->a != s->a || j->b == s->a)
+    bool less = j->op == OP_JLT;
+    if ((!less && j->op != OP_JLE) || s->a != s->b || j->a != s->a || j->b == s->a)
         return false;
     if (s->op == OP_ADD && s->c != s->a)
-        put_op(k, OP_ADDJLT, s->a, s->c, j->b, 0);
+        put_op(k, less ? OP_ADDJLT : OP_ADDJLE, s->a, s->c, j->b, 0);
     else if (s->op == OP_ADDI)
-        put_op(k, OP_ADDIJLT, s->a, j->b, s->c, 0);
+        put_op(k, less ? OP_ADDIJLT : OP_ADDIJLE, s->a, j->b, s->c, 0);
     else
         return false;
+    p->dead = true;
+    return true;
+}
+
+/* The same against a constant that p loads, which dies; q is the node before p. */
+static bool fuse_step_constant(node *k, node *p, node *q)
+{
+    const insn *j = &k->code[0], *l = &p->code[0], *s = &q->code[0];
+    if ((j->op != OP_JLT && j->op != OP_JLE) || l->op != OP_LDI || j->b != l->a || j->a == l->a)
+        return false;
+    if (s->op != OP_ADDI || s->a != s->b || s->a != j->a)
+        return false;
+    put_op(k, j->op == OP_JLT ? OP_ADDIJLTK : OP_ADDIJLEK, s->a, s->c, 0, (uint64_t)(uint32_t)insn_imm32(l) << 32);
+    p->dead = q->dead = true;
+    return true;
+}
+
+/* p loads an element or masks a number, k tests the result, which dies. */
+static bool fuse_test(node *k, node *p)
+{
+    const insn *j = &k->code[0], *l = &p->code[0];
+    if (j->a != l->a)
+        return false;
+    bool truth = j->op == OP_JT || (j->op == OP_JNEI && j->b == 0);
+    if (!truth && j->op != OP_JF && !(j->op == OP_JEQI && j->b == 0))
+        return false;
+    if (l->op == OP_LDX_U8)
+        put_op(k, truth ? OP_JXT_U8 : OP_JXF_U8, l->b, l->c, 0, 0);
+    else if (l->op == OP_ANDI)
+        put_op(k, truth ? OP_JAND : OP_JNAND, l->b, l->c, 0, 0);
+    else if (l->op == OP_MODP2 && l->c < 15)
+        put_op(k, truth ? OP_JAND : OP_JNAND, l->b, (1 << l->c) - 1, 0, 0);
+    else
+        return false;
+    p->dead = true;
+    return true;
+}
+
+/* p loads a small constant that k stores. */
+static bool fuse_constant_store(node *k, node *p)
+{
+    const insn *s = &k->code[0], *l = &p->code[0];
+    if ((s->op != OP_STX_8 && s->op != OP_STX_64) || s->a != l->a || s->c == l->a || s->b == l->a || s->b + 1 == l->a)
+        return false;
+    int32_t v = l->op == OP_LDI ? insn_imm32(l) : 0;
+    if ((l->op != OP_LDI && l->op != OP_ZERO) || v != (int16_t)v)
+        return false;
+    put_op(k, s->op == OP_STX_8 ? OP_STXK_8 : OP_STXK_64, v, s->b, s->c, 0);
     p->dead = true;
     return true;
 }
@@ -545,7 +672,7 @@ static bool stores(uint16_t op)
 {
     return (op >= OP_ST_8 && op <= OP_CPY_T) || (op >= OP_STL_8 && op <= OP_STL_32) || (op >= OP_STX_8 && op <= OP_STX_IFC) ||
            op == OP_STXI_64 || (op >= OP_STG_8 && op <= OP_STG_P) || op == OP_COPY || op == OP_CLRSLC || op == OP_MAPDEL || op == OP_MAPCLR || op == OP_MAPNEXT || (op >= OP_ADDTO && op <= OP_ADDTOX_F64) ||
-           op == OP_STX2_64 || op == OP_STX2_U8;
+           op == OP_STX2_64 || op == OP_STX2_U8 || op == OP_STXK_8 || op == OP_STXK_64;
 }
 
 /* The load of t before node i that nothing in between can disturb; -1: there is none. */
@@ -650,7 +777,10 @@ static bool improve(opt *o, int b, int i)
     bool k_makes_it = width == 1 && def_width(info(k)->a) == 1 && k->code[0].a == t;
     if (!k_makes_it && any_live(o, o->live, t, width))
         return false;
-    return fuse_index2(k, p) || fuse_muladd(k, p) || fuse_muladdx(k, p) || fuse_load(k, p);
+    int qi = prev_node(o, o->block[b], pi);
+    if (qi >= 0 && fuse_step_constant(k, p, &o->v[qi]))
+        return true;
+    return fuse_test(k, p) || fuse_constant_store(k, p) || fuse_index2(k, p) || fuse_muladd(k, p) || fuse_muladdx(k, p) || fuse_load(k, p);
 }
 
 static void improve_block(opt *o, int b)
@@ -681,7 +811,7 @@ static void set_jump(opt *o, insn *x, int32_t d)
 {
     const opinfo *op = &opinfos[x->op];
     if (op->w == W_JMP) {
-        x[1].word = (uint64_t)(int64_t)d;
+        x[1].word = x[1].word >> 32 << 32 | (uint32_t)d;
     } else if (op->b == O_JMP32) {
         x->b = (int16_t)(d & 0xffff);
         x->c = (int16_t)(d >> 16);
@@ -717,7 +847,7 @@ static void encode_lines(opt *o, const uint32_t *at, const uint32_t *at_old)
 static void encode(opt *o)
 {
     func *f = o->f;
-    uint32_t *at = malloc(((size_t)o->n + 1) * sizeof *at), *at_old = calloc(f->ncode + 1, sizeof *at_old), n = 0;
+    uint32_t *at = malloc(((size_t)o->n + 1) * sizeof *at), *at_old = malloc((f->ncode + 1) * sizeof *at_old), n = 0;
     if (!at || !at_old)
         goto out;
     for (int i = 0; i < o->n; i++) {
@@ -726,11 +856,13 @@ static void encode(opt *o)
             n += info(&o->v[i])->words;
     }
     at[o->n] = n;
+    for (uint32_t off = 0; off <= f->ncode; off++)
+        at_old[off] = (uint32_t)o->n;
     for (int i = 0; i < o->n; i++)
         at_old[o->v[i].off] = (uint32_t)i;
-    for (uint32_t off = 1; off < f->ncode; off++) /* rows may start inside an op */
-        if (!at_old[off])
-            at_old[off] = at_old[off - 1];
+    for (uint32_t off = f->ncode; off-- > 0;) /* a row of an op that is gone begins with the next one */
+        if (at_old[off] == (uint32_t)o->n)
+            at_old[off] = at_old[off + 1];
     insn *code = code_alloc(n);
     for (int i = 0; i < o->n; i++) {
         node *x = &o->v[i];
@@ -769,7 +901,10 @@ void opt_func(func *f)
     o.nbits = (uint32_t)(2 + f->sig->nargs + f->sig->nres - o.lo);
     o.nwords = (o.nbits + 63) / 64;
     uint64_t *in = NULL;
-    if (!decode(&o) || !find_blocks(&o))
+    if (!decode(&o))
+        goto out;
+    thread_jumps(&o);
+    if (!find_blocks(&o))
         goto out;
     if ((uint64_t)o.nblocks * o.nwords > 4 << 20)
         goto out;

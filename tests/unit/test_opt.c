@@ -153,3 +153,49 @@ Test(opt, address_taken_memory_is_left_alone)
     emit(&a, OP_RET, 0, 0, 0);
     expect_ops(assemble(&a, "f", sig(1, 1, "SS"), 32), "MOV LEAL LD_64 RET");
 }
+
+Test(opt, a_jump_over_a_jump)
+{
+    bcasm a = { 0 };
+    uint32_t over = emit(&a, OP_JF, 2, 0, 0);
+    uint32_t away = emit(&a, OP_JMP, 0, 0, 0);
+    patch(&a, over);
+    emit(&a, OP_ADDI, 3, 3, 1);
+    patch(&a, away);
+    emit(&a, OP_ADDI, 4, 3, 2);
+    emit(&a, OP_RET, 0, 0, 0);
+    func *f = assemble(&a, "f", sig(2, 1, "SSS"), 16);
+    expect_ops(f, "JT ADDI ADDI RET");
+    cr_expect_eq(f->code[0].b, 2);
+}
+
+Test(opt, a_loop_to_a_large_constant)
+{
+    bcasm a = { 0 };
+    emit(&a, OP_ZERO, -1, 0, 0);
+    uint32_t top = label(&a);
+    emit(&a, OP_ADDI, 2, 2, 3);
+    emit(&a, OP_ADDI, -1, -1, 1);
+    emit_imm32(&a, OP_LDI, -2, 1000000);
+    emit(&a, OP_JLT, -1, -2, to(&a, top));
+    emit(&a, OP_RETMOV, 3, 2, 0);
+    func *f = assemble(&a, "f", sig(1, 1, "SS"), 32);
+    expect_ops(f, "ZERO ADDI ADDIJLTK RETMOV");
+    cr_expect_eq((int32_t)f->code[3].word, -1);
+    cr_expect_eq((int32_t)(f->code[3].word >> 32), 1000000);
+}
+
+Test(opt, tests_of_elements_and_bits)
+{
+    bcasm a = { 0 };
+    emit(&a, OP_LDX_U8, -1, 3, 2);
+    uint32_t j1 = emit(&a, OP_JF, -1, 0, 0);
+    emit(&a, OP_ANDI, -1, 2, 1);
+    uint32_t j2 = emit(&a, OP_JNEI, -1, 0, 0);
+    emit_imm32(&a, OP_LDI, -1, 1);
+    emit(&a, OP_STX_8, -1, 3, 2);
+    patch(&a, j1);
+    patch(&a, j2);
+    emit(&a, OP_RET, 0, 0, 0);
+    expect_ops(assemble(&a, "f", sig(3, 0, "SPS"), 16), "JXF_U8 JAND STXK_8 RET");
+}
