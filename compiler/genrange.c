@@ -511,11 +511,17 @@ static void act_on_exit(Fn *f, FuncRange *r)
         gstore(f, &done, code);
         yield_result(f, 0);
     } else {
+        /* Results without variables can only be returned with values: a path that returns without would
+         * make them live, undefined, up to the entry. */
+        bool can_be_bare = f->nresults == 0 || f->results[0];
         int bare = new_label(f);
-        jump2(f, OP_JEQI, code, EXIT_BARE_RETURN, bare);
+        if (can_be_bare)
+            jump2(f, OP_JEQI, code, EXIT_BARE_RETURN, bare);
         return_from_loop(f, r);
-        place(f, bare);
-        emit_return(f);
+        if (can_be_bare) {
+            place(f, bare);
+            emit_return(f);
+        }
     }
     place(f, end);
     f->sp = save;
