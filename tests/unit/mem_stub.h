@@ -1,8 +1,7 @@
 /* mem_stub.h - the memory side of the runtime on one thread, without goroutines.
  *
- * heap_start makes the test's thread m0 with the only P, running a goroutine without a stack, since only
- * goroutines may stop the world. The test is C code on g0: what it wants kept alive across collect()
- * it puts into roots[].
+ * heap_start makes the test's thread m0 with the only P and a goroutine that runs on it, as only one may stop the
+ * world. The goroutine has no stack to scan: what a test wants kept alive across collect() it puts into roots[].
  */
 #ifndef VOLE_TESTS_MEM_STUB_H
 #define VOLE_TESTS_MEM_STUB_H
@@ -37,8 +36,8 @@ static inline void heap_start(void)
     schedinit();
     static g self;
     atomic_store(&self.atomicstatus, GRUNNING);
-    self.m = getm();
-    getm()->curg = &self;
+    self.m = &m0;
+    m0.curg = &self;
     gc_add_root(roots, NROOTS, NULL);
 }
 
