@@ -187,14 +187,32 @@ static void add_pc(pc_list *l, uintptr_t pc)
         l->pcs[l->n++] = pc;
 }
 
+/* The calls at one pc, innermost first. Instructions are 8 bytes apart, so twice the depth fits into the low bits, and
+ * a program may look up pc-1 as it does in Go. What is deeper stands behind the last. */
+static void add_frame(pc_list *l, const frame *fr)
+{
+    code_loc loc;
+    bool is_return = fr->kind == FRAME_RETURN;
+    /* As return addresses: one instruction past the one to look up. */
+    uintptr_t pc = (uintptr_t)fr->pc + (is_return ? 0 : INSN_BYTES);
+    for (int depth = 0; depth <= CALLERS_MAX_DEPTH && code.pcline(fr->pc, is_return, depth, &loc); depth++) {
+        if (loc.flags & (CODE_HIDDEN | CODE_WRAPPER))
+            return;
+        add_pc(l, pc + 2 * (uintptr_t)depth);
+    }
+}
+
+uintptr_t callers_pc(uintptr_t pc, int *depth)
+{
+    *depth = (int)((pc + 1) % INSN_BYTES / 2);
+    return (pc + 1) / INSN_BYTES * INSN_BYTES;
+}
+
 int gcallers(const g *gp, int skip, uintptr_t *pcs, int n)
 {
     pc_list l = { pcs, 0, n, skip };
     for (frame fr = frame_first(gp); fr.fp && l.n < n; fr = frame_next(gp, &fr)) {
-        code_loc loc;
-        if (code.pcline(fr.pc, fr.kind == FRAME_RETURN, 0, &loc) && !(loc.flags & (CODE_HIDDEN | CODE_WRAPPER)))
-            /* As return addresses: one instruction past the one to look up. */
-            add_pc(&l, (uintptr_t)fr.pc + (fr.kind == FRAME_RETURN ? 0 : INSN_BYTES));
+        add_frame(&l, &fr);
         for (const _panic *p = gp->_panic; p; p = p->link) {
             if (p->argp == fr.fp) {
                 add_pc(&l, pseudo_pc(PSEUDO_GOPANIC));

@@ -19,6 +19,11 @@ void tracebackothers(g *me);
 /* Return pcs of gp's frames for runtime.Callers, skipping the first skip; returns how many. Some may stand
  * for frames that Go's runtime would have: pseudo_frame_name knows them. */
 int gcallers(const g *gp, int skip, uintptr_t *pcs, int n);
+
+/* Takes a pc of gcallers apart: where to look it up, as a return pc, and how many calls that were expanded in place
+ * lie inside of the one meant. At CALLERS_MAX_DEPTH, all further ones are meant too. */
+enum { CALLERS_MAX_DEPTH = 3 };
+uintptr_t callers_pc(uintptr_t pc, int *depth);
 bool pseudo_frame_name(uintptr_t pc, const char **name);
 
 #endif

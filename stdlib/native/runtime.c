@@ -148,8 +148,9 @@ static opstatus pc_info(g *gp, uint64_t *args)
         f->line = 1;
         return OP_OK;
     }
-    /* Every pc that gcallers gives is one past what to look up. */
-    f->ok = f->pc && code.pcline((const insn *)(uintptr_t)f->pc, true, (int)f->depth, &loc);
+    int depth;
+    const insn *pc = (const insn *)callers_pc(f->pc, &depth);
+    f->ok = f->pc && (f->depth == 0 || depth == CALLERS_MAX_DEPTH) && code.pcline(pc, true, depth + (int)f->depth, &loc);
     if (f->ok) {
         f->entry = loc.entry;
         f->line = loc.line;
@@ -177,9 +178,14 @@ static opstatus func_info(g *gp, uint64_t *args)
         return OP_OK;
     }
     /* Also right for a return pc: behind each function lies a word that is still its own. */
-    const func *fn = f->pc ? code.func_of((const insn *)(uintptr_t)f->pc, false) : NULL;
+    int depth;
+    const insn *pc = (const insn *)callers_pc(f->pc, &depth);
+    const func *fn = f->pc ? code.func_of(pc, false) : NULL;
     f->ok = fn && code.funcline(fn, &loc);
     if (f->ok) {
+        code_loc call;
+        if (code.func_of(pc, true) == fn && code.pcline(pc, true, depth, &call) && call.inlined)
+            loc = call;
         f->entry = loc.entry;
         f->line = loc.line;
         f->file = absolute(loc.file);

@@ -4,7 +4,7 @@ package runtime
 // that called callers.
 func callers(skip int, pcs []uintptr) int
 
-// pcInfo describes a return pc; depth counts the inlined calls there, 0 is the innermost.
+// pcInfo describes a pc of callers; depth counts on outwards from the call that it means.
 func pcInfo(pc uintptr, depth int) (function, file string, line int, entry uintptr, ok bool)
 
 // Caller tells where the function that called it, or one further up by skip, stands.
