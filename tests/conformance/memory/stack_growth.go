@@ -1,3 +1,4 @@
+// nostress stackstress: every call would copy a deep stack
 package main
 
 import (

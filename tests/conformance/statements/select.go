@@ -86,7 +86,7 @@ func main() {
 	case arr[0], m["ok"] = <-d:
 	}
 	fmt.Println(arr, m)
-	timeout := time.After(20 * time.Millisecond)
+	timeout := time.After(200 * time.Millisecond)
 	ticks := 0
 	t := time.NewTicker(time.Millisecond)
 	defer t.Stop()
