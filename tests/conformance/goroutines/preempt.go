@@ -46,6 +46,6 @@ func main() {
 	}()
 	runtime.Gosched()
 	time.AfterFunc(5*time.Millisecond, func() { flag = true })
-	time.Sleep(30 * time.Millisecond)
+	time.Sleep(300 * time.Millisecond)
 	fmt.Println("main goes on", flag)
 }
