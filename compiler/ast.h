@@ -359,6 +359,7 @@ enum {
     PRAGMA_BUILD = 1 << 3,      /* //go:build, allowed only before the package clause */
     PRAGMA_IGNORED = 1 << 4,    /* known to gc for functions, without meaning here */
     PRAGMA_RUNTIME = 1 << 6,    /* gc's runtime only: reported */
+    PRAGMA_UINTPTRESCAPES = 1 << 7, /* pointers that become uintptr arguments live until the call is over */
     PRAGMA_NOTINHEAP = 1 << 5,  /* for types, not aliases; without meaning here */
 };
 

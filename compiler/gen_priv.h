@@ -182,6 +182,9 @@ struct Fn {
     bool too_big;
     bool has_defer;
     bool uindex;                /* the code being emitted checks an index of an unsigned type */
+    bool keeping;               /* arguments of a //go:uintptrescapes function are being evaluated */
+    int *kept;                  /* slots of the live region with the pointers that became uintptrs meanwhile */
+    int nkept;
     bool late_index;            /* the place being evaluated is checked only when it is stored to: calls come between */
     int epilogue;               /* label of the common return path, -1 = none */
     int deferreturn;            /* instruction index, -1 */

@@ -311,6 +311,30 @@ static int push_area(Fn *f, CallExpr *e, Callee *c)
     return recv;
 }
 
+static bool callee_keeps(const func *fn)
+{
+    const LazyFunc *lf = fn->lazy;
+    return lf && lf->kind == LAZY_DECL && lf->obj->fdecl && lf->obj->fdecl->pragma & PRAGMA_UINTPTRESCAPES;
+}
+
+/* The argument area; pointers that become uintptrs in it are kept if the callee wants that: in slots f->kept from
+ * f->nkept before on. */
+static int push_area_keeping(Fn *f, CallExpr *e, Callee *c)
+{
+    bool before = f->keeping;
+    f->keeping = c->fn && callee_keeps(c->fn);
+    int recv = push_area(f, e, c);
+    f->keeping = before;
+    return recv;
+}
+
+static void drop_kept(Fn *f, int from)
+{
+    for (int i = from; i < f->nkept; i++)
+        emit_zero(f, f->kept[i], 1);
+    f->nkept = from;
+}
+
 /* ---- calls ---- */
 
 int call_result(Fn *f, CallRes *r, int i, Type **t)
@@ -346,9 +370,10 @@ CallRes gcall_multi(Fn *f, CallExpr *e)
         return (CallRes){ c.sig->func.results, -f->sp };
     }
     eval_callee(f, e, &c);
-    int recv = push_area(f, e, &c);
+    int kept = f->nkept, recv = push_area_keeping(f, e, &c);
     set_pos(f, call_pos(e));
     emit_call(f, &c, recv);
+    drop_kept(f, kept);
     int nargs = tuple_slots(c.sig->func.params) + (c.recv ? tslots(c.recv) : 0);
     f->sp -= nargs; /* the results stay */
     return (CallRes){ c.sig->func.results, -(f->sp - tuple_slots(c.sig->func.results)) };
@@ -411,6 +436,7 @@ typedef struct Thunk {
     uint64_t imethod;
     int nargs;          /* captured argument slots, receiver included */
     int lead;           /* captured words before them: func value 1, interface 2 */
+    int kept;           /* captured words before these: pointers to be kept during the call */
 } Thunk;
 
 /* Copies n captured words from word `first` of the funcval to slot. */
@@ -433,11 +459,11 @@ static void emit_thunk(Fn *f, void *arg)
     uint8_t *isptr = arena_alloc(f->arena, (size_t)t->nargs + 2);
     int lead = tmp(f, t->lead);
     uint8_t lead_ptr[2] = { t->kind == CALLEE_CLOSURE, 1 };
-    load_captured(f, lead_ptr, 0, t->lead, lead);
+    load_captured(f, lead_ptr, t->kept, t->lead, lead);
     tmp(f, tuple_slots(t->sig->func.results));
     int args = tmp(f, t->nargs);
     area_isptr(f->g, t->sig, t->recv, isptr);
-    load_captured(f, isptr, t->lead, t->nargs, args);
+    load_captured(f, isptr, t->kept + t->lead, t->nargs, args);
     Callee c = { .kind = t->kind, .sig = t->sig, .recv = t->recv, .fn = t->fn, .slot = lead };
     if (t->kind == CALLEE_IFACE) {
         int save = f->sp;
@@ -468,11 +494,13 @@ static int gthunk(Fn *f, CallExpr *e, bool is_go, const void *site)
         emit(f, OP_NILCHK, c.slot, 0, 0);
     if (c.kind == CALLEE_IFACE)
         emit(f, OP_NILCHK, c.slot, 0, 0);
-    int recv = push_area(f, e, &c);
+    int kept = f->nkept, recv = push_area_keeping(f, e, &c);
     Thunk *t = arena_new(g->arena, Thunk);
     *t = (Thunk){ .kind = c.kind, .sig = c.sig, .recv = c.recv, .fn = c.fn };
     t->nargs = tuple_slots(c.sig->func.params) + (c.recv ? tslots(c.recv) : 0);
-    uint8_t *isptr = arena_alloc(f->arena, (size_t)t->nargs + 3);
+    t->kept = f->nkept - kept;
+    uint8_t *all_isptr = arena_alloc(f->arena, (size_t)t->kept + (size_t)t->nargs + 3), *isptr = all_isptr + t->kept;
+    memset(all_isptr, 1, (size_t)t->kept);
     int first = -f->sp;
     if (c.kind == CALLEE_CLOSURE) {
         t->lead = 1;
@@ -488,9 +516,15 @@ static int gthunk(Fn *f, CallExpr *e, bool is_go, const void *site)
         emit_move(f, first, c.slot, t->lead);
     }
     area_isptr(g, c.sig, c.recv, isptr + t->lead);
+    if (t->kept) {
+        first = tmp(f, t->kept);
+        for (int i = 0; i < t->kept; i++)
+            emit_move(f, first + i, f->kept[kept + i], 1);
+        drop_kept(f, kept);
+    }
     const char *name = arena_printf(g->arena, "%s.%s", f->fn->name.ptr, is_go ? "gowrap" : "deferwrap");
     func *fn = func_wrapper(g, name, f->lf->pkg, niladic_type(g), NULL, true, emit_thunk, t);
-    return gclosure_slots(f, fn, first, t->lead + t->nargs, isptr, ANY, site);
+    return gclosure_slots(f, fn, first, t->kept + t->lead + t->nargs, all_isptr, ANY, site);
 }
 
 /* ---- deferred builtins ---- */

@@ -743,6 +743,17 @@ static bool same_slots(Fn *f, Type *from, Type *to)
     return a == b || (a == TC_PTR && b == TC_64);
 }
 
+static void keep_pointer(Fn *f, int pointer)
+{
+    int slot = live_alloc(f, gen_type(f->g, basic_type(f->g->c, BASIC_UNSAFE_POINTER)));
+    emit_move(f, slot, pointer, 1);
+    int *v = arena_array(f->arena, int, f->nkept + 1);
+    if (f->nkept)
+        memcpy(v, f->kept, (size_t)f->nkept * sizeof *v);
+    v[f->nkept++] = slot;
+    f->kept = v;
+}
+
 int gconvert(Fn *f, Node *arg, Type *to, int dst, Pos pos)
 {
     Type *from = ty(f, arg);
@@ -761,8 +772,12 @@ int gconvert(Fn *f, Node *arg, Type *to, int dst, Pos pos)
     }
     if (arg->val && is_basic(to, INFO_NUMERIC) && is_basic(from, INFO_NUMERIC)) /* to a type parameter: not folded by the checker */
         return gconst(f, arg->val, to, dst);
-    if (same_slots(f, from, to))
-        return gexpr(f, arg, dst);
+    if (same_slots(f, from, to)) {
+        int x = gexpr(f, arg, dst);
+        if (f->keeping && tclass(from) == TC_PTR && tclass(to) == TC_64)
+            keep_pointer(f, x);
+        return x;
+    }
     int d = dest(f, dst, to), save = f->sp;
     int x = gexpr(f, arg, ANY);
     set_pos(f, pos);

@@ -283,14 +283,15 @@ static void report_misplaced(Parser *p)
 }
 
 enum {
-    FUNC_PRAGMAS = PRAGMA_NOINLINE | PRAGMA_NOSPLIT | PRAGMA_NOESCAPE | PRAGMA_IGNORED | PRAGMA_RUNTIME,
+    FUNC_PRAGMAS = PRAGMA_NOINLINE | PRAGMA_NOSPLIT | PRAGMA_NOESCAPE | PRAGMA_IGNORED | PRAGMA_RUNTIME |
+                   PRAGMA_UINTPTRESCAPES,
 };
 
 static uint32_t pragma_flag(const char *text, size_t len)
 {
     static const struct { const char *verb; uint32_t flag; } known[] = {
         {"go:noinline", PRAGMA_NOINLINE}, {"go:nosplit", PRAGMA_NOSPLIT}, {"go:noescape", PRAGMA_NOESCAPE},
-        {"go:norace", PRAGMA_IGNORED}, {"go:nocheckptr", PRAGMA_IGNORED}, {"go:uintptrescapes", PRAGMA_IGNORED},
+        {"go:norace", PRAGMA_IGNORED}, {"go:nocheckptr", PRAGMA_IGNORED}, {"go:uintptrescapes", PRAGMA_UINTPTRESCAPES},
         {"go:registerparams", PRAGMA_IGNORED}, {"go:systemstack", PRAGMA_RUNTIME}, {"go:nowritebarrier", PRAGMA_RUNTIME},
         {"go:nowritebarrierrec", PRAGMA_RUNTIME}, {"go:yeswritebarrierrec", PRAGMA_RUNTIME},
         {"go:build", PRAGMA_BUILD}, {"go:notinheap", PRAGMA_NOTINHEAP},
