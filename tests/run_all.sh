@@ -1,6 +1,6 @@
 #!/bin/bash
 # run_all.sh - all tests on what has been built: unit tests, the conformance corpus, the command line and the malformed
-# programs, in the release build and under ASan+UBSan. The last line adds everything up: "N passed, N failed".
+# programs, in the release build and under ASan+UBSan, and the corpus under gcstress and stackstress. The last line adds everything up: "N passed, N failed".
 cd "$(dirname "$0")/.." || exit 1
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 passed=0 failed=0
@@ -21,6 +21,8 @@ step() { # title command...
 step 'unit tests' sh tests/run_unit.sh build/release/unit
 step 'dispatch of the interpreter' sh tests/check_dispatch.sh build/release/vm/interp.o
 step 'conformance' bash tests/run_conformance.sh
+step 'conformance, a collection at every allocation' bash tests/run_conformance.sh --stress gcstress
+step 'conformance, the stack moved at every call' bash tests/run_conformance.sh --stress stackstress
 step 'command line' bash tests/run_cli.sh
 step 'malformed programs' bash tests/run_malformed.sh
 step 'unit tests, sanitized' sh tests/run_unit.sh build/asan/unit
