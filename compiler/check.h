@@ -80,6 +80,10 @@ void package_init_order(Package *p);
  * time: literals, constants and types only. Checked. NULL for other variables. */
 Node *object_static_init(Object *var);
 
+/* The literal of a function of a standard package that does nothing but return &T{a, b}, where a, b, … are all its
+ * elements in order, parameters of the types of T's fields; NULL for others. */
+CompositeLit *plain_constructor(Object *fn);
+
 /* The declared object `name` of a package, exported or not, resolved; NULL if there is none. */
 Object *package_lookup(Package *p, const char *name);
 

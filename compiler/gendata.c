@@ -322,9 +322,38 @@ static bool fill_address(Static *st, Node *x, char *mem)
     return true;
 }
 
+/* A call of a plain_constructor, its literal filled from the arguments. */
+static bool fill_call(Static *st, CallExpr *e, Type *target, char *mem)
+{
+    Node *fun = node_unparen(e->fun);
+    IdentExpr *id = fun->kind == N_SELECTOR && !as_selector(fun)->selection ? as_selector(fun)->sel : try_ident(fun);
+    Object *fn = id ? id->obj : NULL;
+    CompositeLit *lit = fn && fn->kind == OBJ_FUNC && !id->inst && !e->inst ? plain_constructor(fn) : NULL;
+    if (!lit)
+        return false;
+    Gen *g = st->g;
+    Type *t = type_canonical(g->c, lit->n.type), *u = under(t), *params = object_type(fn)->func.params;
+    char *p = data_alloc(g, gen_type(g, t));
+    for (int i = 0; i < lit->elems.len; i++) {
+        Object *field = u->strct.fields.v[i], *param = as_ident(node_unparen(lit->elems.v[i]))->obj;
+        int k = 0;
+        while (params->tuple.vars.v[k] != param)
+            k++;
+        if (!fill(st, e->args.v[k], static_type(st, object_type(field)), p + struct_offsets(u)[i]))
+            return false;
+    }
+    if (is_interface(target))
+        static_iface(g, type_canonical(g->c, new_pointer(g->c, t)), target, &p, mem);
+    else
+        memcpy(mem, &p, sizeof p);
+    return true;
+}
+
 static bool fill(Static *st, Node *e, Type *target, char *mem)
 {
     e = node_unparen(e);
+    if (e->kind == N_CALL && !e->val && as_call(e)->args.len && st->outer == NULL)
+        return fill_call(st, as_call(e), target, mem);
     if (e->mode == MODE_NIL)
         return true;
     Type *t = static_type(st, e->type);

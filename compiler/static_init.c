@@ -7,6 +7,9 @@
  *
  * That glance is what this file does. It must never take an initialiser for static that the generator cannot lay out
  * or that depends on another variable or a function; what it does not understand it leaves to be initialised in order.
+ *
+ * One kind of call counts as data as well: that of a function which only wraps its parameters in a new struct, with
+ * constants for arguments. That is what errors.New("text") is, and most variables that are left otherwise.
  */
 #include "compiler/check_internal.h"
 
@@ -115,13 +118,62 @@ static bool is_static_text(Checker *c, DeclInfo *d, const char *p)
     }
 }
 
+/* Whether e, an element of the literal that a constructor returns, is a parameter of the field's very type. */
+static bool is_param_for(Node *e, Type *field, Type *params)
+{
+    IdentExpr *id = try_ident(node_unparen(e));
+    for (int i = 0; id && i < params->tuple.vars.n; i++)
+        if (params->tuple.vars.v[i] == id->obj)
+            return type_identical(object_type(id->obj), field);
+    return false;
+}
+
+CompositeLit *plain_constructor(Object *fn)
+{
+    FuncInfo *info = fn->pkg && fn->pkg->std && fn->fdecl && fn->fdecl->body_end - fn->fdecl->body_start < 100 ? check_func_body(fn) : NULL;
+    BlockStmt *body = info ? fn->fdecl->body : NULL;
+    Type *sig = object_type(fn);
+    if (!body || body->stmts.len != 1 || body->stmts.v[0]->kind != N_RETURN || sig->func.variadic || sig->func.tparams.n ||
+        sig->func.recv)
+        return NULL;
+    ReturnStmt *ret = as_return_stmt(body->stmts.v[0]);
+    UnaryExpr *addr = ret->results.len == 1 ? try_unary(node_unparen(ret->results.v[0])) : NULL;
+    CompositeLit *lit = addr && addr->op == T_AND ? try_composite(node_unparen(addr->x)) : NULL;
+    Type *u = lit && lit->n.type ? under(lit->n.type) : NULL;
+    if (!u || u->kind != TY_STRUCT || u->strct.fields.n != lit->elems.len)
+        return NULL;
+    for (int i = 0; i < lit->elems.len; i++)
+        if (!is_param_for(lit->elems.v[i], object_type(u->strct.fields.v[i]), sig->func.params))
+            return NULL;
+    return lit;
+}
+
+/* F("text") or pkg.F("text"). */
+static bool is_static_call(Checker *c, DeclInfo *d, const char *p)
+{
+    const char *start = p;
+    while (is(*p, WORD))
+        p++;
+    Object *o = scope_lookup_parent(d->file_scope, intern(c->names, start, (size_t)(p - start)), NO_POS);
+    if (o && o->kind == OBJ_PKGNAME && *p == '.') {
+        for (start = ++p; is(*p, WORD); p++)
+            ;
+        o = scope_lookup(o->imported->scope, intern(c->names, start, (size_t)(p - start)));
+    }
+    if (!o || o->kind != OBJ_FUNC || p[0] != '(' || p[1] != '"')
+        return false;
+    p = behind_quote(p + 1);
+    return p[0] == ')' && (p[1] == '\n' || p[1] == '\0') && plain_constructor(o);
+}
+
 bool is_static_init(Checker *c, DeclInfo *d)
 {
     VarDecl *vd = d->vdecl;
     if (!vd || !vd->lazy_value || d->obj->name == c->names->blank)
         return false;
     SourceFile *f = pos_file(c->conf.sources, vd->lazy_value);
-    return is_static_text(c, d, f->text + (vd->lazy_value - f->base));
+    const char *text = f->text + (vd->lazy_value - f->base);
+    return is_static_text(c, d, text) || (!vd->texpr && is_static_call(c, d, text));
 }
 
 Node *object_static_init(Object *var)
