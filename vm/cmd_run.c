@@ -191,7 +191,7 @@ int cmd_env(const command *c, int argc, char **argv)
     (void)argv;
     if (argc > 1)
         return usage_error(c, "env takes no arguments");
-    static const char *const names[] = { "GOMAXPROCS", "GOGC", "GOMEMLIMIT", "GODEBUG", "GOTRACEBACK", "VOLE_STDLIB" };
+    static const char *const names[] = { "GOMAXPROCS", "GOGC", "GOMEMLIMIT", "GODEBUG", "GOTRACEBACK", "VOLE_STDLIB", "VOLE_OPT" };
     printf("VOLEVERSION='%s'\nGOARCH='amd64'\nGOOS='linux'\n", VOLE_VERSION);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *v = getenv(names[i]);
