@@ -45,6 +45,10 @@ static void weigh(Node *n, void *ctx)
         if (as_unary(n)->op == T_ARROW || as_unary(n)->op == T_AND)
             b->ok = false;
         break;
+    case N_SELECTOR: /* a method value is a closure */
+        if (as_selector(n)->selection && as_selector(n)->selection->kind != SEL_FIELD)
+            b->ok = false;
+        break;
     case N_CALL: {
         CallExpr *c = as_call(n);
         if (c->call_kind == CALL_FUNC || (c->call_kind == CALL_BUILTIN && !harmless_builtin(c->builtin)))
