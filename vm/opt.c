@@ -8,7 +8,7 @@
  *   3. backward: pairs become the fused ops of ops.def when the slot between them dies: a load and the arithmetic
  *      on it, multiply and add, load-add-store to one place, the two steps of a[i][j], step and test.
  *
- * Before that, jumps to jumps and around jumps are straightened.
+ * Before that, jumps to jumps and around jumps are straightened, and arithmetic that a block repeats becomes a move.
  *
  * Slots that are memory are left alone: from the lowest slot whose address is taken, or that a sized frame access
  * touches, upwards (frame memory is allocated before the temporaries that matter here, which lie below). So are
@@ -453,6 +453,47 @@ static void forward_copy(opt *o, int b, int i)
     o->changed = true;
 }
 
+/* ---- what has been computed already ---- */
+
+static bool is_arithmetic(const node *x)
+{
+    uint16_t op = x->code[0].op;
+    return ((op >= OP_ADD && op <= OP_ADDI_U8) || (op >= OP_ADD_F64 && op <= OP_F32_F64)) && info(x)->words == 1 &&
+           info(x)->a == O_DS && !(info(x)->flags & OPF_PANIC);
+}
+
+/* Does y change an operand of x? */
+static bool spoils(const opt *o, const node *y, const node *x)
+{
+    return (info(x)->b == O_US && writes(o, y, x->code[0].b, 1)) || (info(x)->c == O_US && writes(o, y, x->code[0].c, 1));
+}
+
+/* An op that repeats an earlier one of the block becomes a move of its result. */
+static void reuse(opt *o, int b, int i)
+{
+    node *x = &o->v[i];
+    if (!is_arithmetic(x))
+        return;
+    for (int j = i - 1; j >= o->block[b] && i - j <= WINDOW; j--) {
+        node *y = &o->v[j];
+        if (y->dead)
+            continue;
+        if (spoils(o, y, x))
+            return;
+        if (y->code[0].op != x->code[0].op || y->code[0].b != x->code[0].b || y->code[0].c != x->code[0].c)
+            continue;
+        int r = y->code[0].a;
+        if (memory(o, r, 1) || r >= 2 || r == x->code[0].a)
+            return;
+        for (int k = j + 1; k < i; k++)
+            if (!o->v[k].dead && writes(o, &o->v[k], r, 1))
+                return;
+        x->code[0] = (insn){ { OP_MOV, x->code[0].a, (int16_t)r, 0 } };
+        o->changed = true;
+        return;
+    }
+}
+
 /* ---- 2: a value is made where it is moved to ---- */
 
 static int def_width(operand k)
@@ -785,9 +826,12 @@ static bool improve(opt *o, int b, int i)
 
 static void improve_block(opt *o, int b)
 {
-    for (int i = o->block[b]; i < o->block[b + 1]; i++)
-        if (!o->v[i].dead)
-            forward_copy(o, b, i);
+    for (int i = o->block[b]; i < o->block[b + 1]; i++) {
+        if (o->v[i].dead)
+            continue;
+        reuse(o, b, i);
+        forward_copy(o, b, i);
+    }
     memcpy(o->live, o->out + (size_t)b * o->nwords, o->nwords * 8);
     for (int i = last_node(o, b); i >= o->block[b]; i--) {
         while (!o->v[i].dead && improve(o, b, i))

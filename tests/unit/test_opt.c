@@ -199,3 +199,21 @@ Test(opt, tests_of_elements_and_bits)
     emit(&a, OP_RET, 0, 0, 0);
     expect_ops(assemble(&a, "f", sig(3, 0, "SPS"), 16), "JXF_U8 JAND STXK_8 RET");
 }
+
+Test(opt, repeated_arithmetic)
+{
+    bcasm a = { 0 };
+    emit(&a, OP_ADD, -1, 2, 3);
+    emit(&a, OP_ADD, -2, 2, 3);
+    emit(&a, OP_ADDI, -2, -2, 1);
+    emit(&a, OP_MUL, 4, -1, -2);
+    emit(&a, OP_RET, 0, 0, 0);
+    expect_ops(assemble(&a, "f", sig(2, 1, "SSS"), 24), "ADD ADDI MUL RET");
+    bcasm b = { 0 };
+    emit(&b, OP_ADD, -1, 2, 3);
+    emit(&b, OP_ADDI, 2, 2, 1); /* an operand changes */
+    emit(&b, OP_ADD, -2, 2, 3);
+    emit(&b, OP_MUL, 4, -1, -2);
+    emit(&b, OP_RET, 0, 0, 0);
+    expect_ops(assemble(&b, "f", sig(2, 1, "SSS"), 24), "ADD ADDI ADD MUL RET");
+}
