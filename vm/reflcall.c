@@ -218,10 +218,11 @@ static const funcsig *sig_of(const type *t, uint64_t nargs, uint64_t nres)
     return s;
 }
 
-/* The heap object that an adapter gives to callReflect: code word, funcval, boxes. */
+/* The heap object that an adapter gives to callReflect: code word, funcval, boxes. There is room for one box
+ * at least, as in makeFuncFrame: its address is taken even if there are none. */
 static type *frame_type(uint32_t nin)
 {
-    uint32_t words = 2 + nin;
+    uint32_t words = 2 + (nin ? nin : 1);
     uint8_t *bits = persistentalloc((words + 63) / 64 * 8, 8);
     for (uint32_t i = 1; i < words; i++)
         bits[i / 8] |= (uint8_t)(1 << (i % 8));
