@@ -32,7 +32,7 @@ func main() {
 	go func() { io.WriteString(w, "through pipes\n"); w.Close() }()
 	b, _ := io.ReadAll(r)
 	fmt.Printf("%q %v\n", b, c.Wait())
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Millisecond)
+	ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond) // Start must come before
 	defer cancel()
 	fmt.Println(exec.CommandContext(ctx, "sleep", "10").Run())
 	c = exec.Command("sh", "-c", "echo $FOO; pwd")
