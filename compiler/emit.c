@@ -313,7 +313,12 @@ static bool resolve_jumps(Fn *f)
     for (int i = 0; i < f->nfixups; i++) {
         Fixup *x = &f->fixups[i];
         int to = f->labels[x->label];
-        assert(to >= 0);
+        if (to < 0) { /* a branch that no statement of this function takes: our mistake, not to be run */
+            diag_error(f->g->cfg.diags, f->pos, "internal compiler error: jump to nowhere in %s", f->fn->name.ptr);
+            f->g->failed = true;
+            f->too_big = true;
+            return false;
+        }
         int d = to - x->at;
         insn *in = &f->code[x->at];
         if (x->wide) {

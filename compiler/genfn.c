@@ -386,7 +386,8 @@ void compile_lazy(LazyFunc *lf)
     arena_init(&arena);
     if (!attempt(lf, info, &arena, false, &too_big) && (too_big || !attempt(lf, info, &arena, true, &too_big))) {
         Pos pos = info && info->decl ? info->decl->n.pos : info && info->lit ? info->lit->n.pos : 0;
-        diag_error(lf->g->cfg.diags, pos, "function %s is too large for vole", lf->fn->name.ptr);
+        if (!lf->g->failed) /* else the reason has been given */
+            diag_error(lf->g->cfg.diags, pos, "function %s is too large for vole", lf->fn->name.ptr);
         lf->g->failed = true;
     }
     arena_free(&arena);
