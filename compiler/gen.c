@@ -471,7 +471,7 @@ static bool package_has_init(Package *p)
     return p->ninit > 0;
 }
 
-static Type *niladic(Gen *g)
+Type *niladic(Gen *g)
 {
     Type *none = new_tuple(g->c, NULL, 0);
     return type_canonical(g->c, new_func(g->c, NULL, none, none, false));

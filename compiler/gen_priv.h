@@ -123,10 +123,6 @@ typedef struct Var {
     int64_t off;                /* captures: byte offset in the funcval */
 } Var;
 
-typedef struct Label {
-    int pos;                    /* -1: not placed yet */
-} Label;
-
 typedef struct Fixup {
     int at;                     /* instruction */
     int label;
@@ -203,12 +199,12 @@ struct Fn {
     inlnode *inltree;
     int ninl;
     FuncRange *frange;          /* this function is a range-over-func body */
-    FuncRange *open_ranges;     /* range-over-func loops being generated, innermost first */
 };
 
 /* ---- gentype.c ---- */
 TC tclass(Type *t);
 int tslots(Type *t);            /* slots of a value */
+int tuple_slots(Type *tuple);   /* of all its values */
 bool thasptr(Gen *g, Type *t);
 funcsig *gen_sig(Gen *g, Type *sig, Type *recv);    /* argument area of a call */
 type *gen_closure_type(Gen *g, const uint8_t *isptr, int nwords); /* funcval with nwords captured words */
@@ -227,6 +223,7 @@ int64_t literal_length(CompositeLit *e);
 void static_iface(Gen *g, Type *t, Type *iface, const void *mem, void *out);
 
 /* ---- gen.c ---- */
+Type *niladic(Gen *g);                              /* func() */
 Type *gen_subst(Fn *f, Type *t);                    /* the concrete, canonical type */
 func *func_for(Gen *g, Object *obj, Subst *s);      /* declared function, method or instance */
 func *func_for_lit(Gen *g, LazyFunc *outer, FuncInfo *info, Type *sig, Subst *s);
@@ -277,7 +274,6 @@ int frame_site(Fn *f, const void *site, Type *t);
 int frame_site_desc(Fn *f, const void *site, type *t);
 bool captured_by_value(Object *o);
 void emit_return(Fn *f);
-Var *synth_var(Fn *f, Type *t);
 
 /* ---- genloc.c ---- */
 typedef enum LocKind { LOC_BLANK, LOC_SLOT, LOC_FRAME, LOC_MEM, LOC_GLOBAL, LOC_INDEX, LOC_ELEM, LOC_MAP } LocKind;
@@ -304,6 +300,7 @@ Loc loc_field(Fn *f, Loc base, Type *field, int64_t off);
 Loc loc_var(Fn *f, Var *v);
 Loc loc_frame(int slot, Type *t, int vec);
 Loc loc_mem(int slot, int64_t off, Type *t);
+Loc vec_elem(Fn *f, int vec, int i, Pos pos, bool u, Type *elem);
 bool unsigned_index(Fn *f, Node *index);
 void load_mem(Fn *f, Type *t, int dst, int base, int64_t off);
 void store_mem(Fn *f, Type *t, int base, int64_t off, int src);

@@ -145,14 +145,6 @@ static void eval_callee(Fn *f, CallExpr *e, Callee *c)
     }
 }
 
-static int tuple_slots(Type *tuple)
-{
-    int n = 0;
-    for (int i = 0; i < tuple->tuple.vars.n; i++)
-        n += tslots(object_type(tuple->tuple.vars.v[i]));
-    return n;
-}
-
 static Type *tuple_at(Fn *f, Type *tuple, int i) { return gen_subst(f, object_type(tuple->tuple.vars.v[i])); }
 
 void gcall_func(Fn *f, func *fn, int base)
@@ -477,12 +469,6 @@ static void emit_thunk(Fn *f, void *arg)
     emit(f, OP_RET, 0, 0, 0);
 }
 
-static Type *niladic_type(Gen *g)
-{
-    Type *none = new_tuple(g->c, NULL, 0);
-    return type_canonical(g->c, new_func(g->c, NULL, none, none, false));
-}
-
 /* A niladic closure that makes the call e later with operands evaluated now. */
 static int gthunk(Fn *f, CallExpr *e, bool is_go, const void *site)
 {
@@ -523,7 +509,7 @@ static int gthunk(Fn *f, CallExpr *e, bool is_go, const void *site)
         drop_kept(f, kept);
     }
     const char *name = arena_printf(g->arena, "%s.%s", f->fn->name.ptr, is_go ? "gowrap" : "deferwrap");
-    func *fn = func_wrapper(g, name, f->lf->pkg, niladic_type(g), NULL, true, emit_thunk, t);
+    func *fn = func_wrapper(g, name, f->lf->pkg, niladic(g), NULL, true, emit_thunk, t);
     return gclosure_slots(f, fn, first, t->kept + t->lead + t->nargs, all_isptr, ANY, site);
 }
 
@@ -575,7 +561,7 @@ static int gbuiltin_closure(Fn *f, CallExpr *e, bool is_go)
         at += tslots(t->types[i]);
     }
     const char *name = arena_printf(g->arena, "%s.%s", f->fn->name.ptr, is_go ? "gowrap" : "deferwrap");
-    func *fn = func_wrapper(g, name, f->lf->pkg, niladic_type(g), NULL, true, emit_builtin_thunk, t);
+    func *fn = func_wrapper(g, name, f->lf->pkg, niladic(g), NULL, true, emit_builtin_thunk, t);
     return gclosure_slots(f, fn, first, total, isptr, ANY, NULL);
 }
 

@@ -320,11 +320,10 @@ static int gassert(Fn *f, TypeAssertExpr *e, int dst)
     Type *xt = ty(f, e->x), *t = ty(f, &e->n);
     int d = dest(f, dst, t), save = f->sp;
     int x = gexpr(f, e->x, ANY);
+    int ef = as_eface(f, x, xt);
     if (is_interface(t)) {
-        int ef = as_eface(f, x, xt);
         emitp(f, OP_ASSERTI, d, ef, 0, gen_type(f->g, t));
     } else {
-        int ef = as_eface(f, x, xt);
         emitw2(f, OP_ASSERTT, ef, 0, 0, (uint64_t)(uintptr_t)gen_type(f->g, t), (uint64_t)(uintptr_t)gen_type(f->g, xt));
         unbox(f, ef + 1, t, d);
     }

@@ -125,16 +125,6 @@ Var *declare_var(Fn *f, Object *o, bool zero)
     return v;
 }
 
-/* A compiler-made variable in the frame, zeroed. */
-Var *synth_var(Fn *f, Type *t)
-{
-    Var *v = new_var_rec(f, NULL, t);
-    place_in_frame(f, v);
-    make_vec(f, v);
-    emit_zero(f, v->slot, tslots(t));
-    return v;
-}
-
 static Var *captured_var(Fn *f, Object *o)
 {
     int64_t off = 8;

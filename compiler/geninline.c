@@ -230,8 +230,6 @@ int ginline(Fn *f, LazyFunc *lf, CallExpr *e, Selection *sel, Node *x, int dst)
     int out = value && !one ? tmp(f, tslots(rt)) : d; /* several returns: the operands may be in dst */
     InlineFrame frame = { f->inlining, lf };
     Subst *subst = f->subst;
-    LazyFunc *self = f->lf;
-    FuncInfo *info = f->info;
     Pos pos = f->pos;
     uint16_t inl = f->inl;
     f->inlining = &frame;
@@ -246,8 +244,6 @@ int ginline(Fn *f, LazyFunc *lf, CallExpr *e, Selection *sel, Node *x, int dst)
     f->inline_depth--;
     f->inl = inl;
     f->subst = subst;
-    f->lf = self;
-    f->info = info;
     f->pos = pos;
     if (out != d)
         emit_move(f, d, out, tslots(rt));

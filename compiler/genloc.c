@@ -261,10 +261,9 @@ bool unsigned_index(Fn *f, Node *index)
     return u->kind == TY_BASIC && (u->basic == BASIC_UINT || u->basic == BASIC_UINT64 || u->basic == BASIC_UINTPTR);
 }
 
-static Loc index_vec(Fn *f, int vec, Node *index, Pos pos, Type *elem)
+/* Element i, a slot, of the {pointer, length} pair at vec. pos and u are for the panic of the bounds check. */
+Loc vec_elem(Fn *f, int vec, int i, Pos pos, bool u, Type *elem)
 {
-    int i = gexpr(f, index, ANY);
-    bool u = unsigned_index(f, index);
     if (ldx_class(tclass(elem)))
         return (Loc){ .kind = LOC_INDEX, .type = elem, .slot = vec, .index = i, .pos = pos, .uindex = u };
     int p = tmp(f, 1);
@@ -274,6 +273,12 @@ static Loc index_vec(Fn *f, int vec, Node *index, Pos pos, Type *elem)
     Loc l = loc_mem(p, 0, elem);
     l.nonnil = true;
     return l;
+}
+
+static Loc index_vec(Fn *f, int vec, Node *index, Pos pos, Type *elem)
+{
+    int i = gexpr(f, index, ANY);
+    return vec_elem(f, vec, i, pos, unsigned_index(f, index), elem);
 }
 
 /* A {pointer, length} pair for an array that lies in slots. */

@@ -138,29 +138,13 @@ static void assign_pair(Fn *f, RangeStmt *s, bool key_done, int key, Type *kt, L
 
 static Type *int_of(Fn *f) { return basic_type(f->g->c, BASIC_INT); }
 
-static bool ldx_type(Type *t)
-{
-    TC c = tclass(t);
-    return c != TC_NONE && c != TC_AGG && c != TC_C128;
-}
-
-/* Element i of the {pointer, length} pair at vec. */
-static Loc vec_elem(Fn *f, int vec, int i, Type *elem)
-{
-    if (ldx_type(elem))
-        return (Loc){ .kind = LOC_INDEX, .type = elem, .slot = vec, .index = i };
-    int p = tmp(f, 1);
-    emitw(f, OP_IDX, p, vec, i, (uint64_t)type_sizeof(elem));
-    return loc_mem(p, 0, elem);
-}
-
 static void range_vec(Fn *f, RangeStmt *s, int vec, Type *elem)
 {
     Count c;
     count_open(f, s, vec + 1, &c);
     Loc el = { 0 };
     if (wanted(f, s->value))
-        el = vec_elem(f, vec, c.i, elem);
+        el = vec_elem(f, vec, c.i, 0, false, elem);
     assign_pair(f, s, c.own, c.i, int_of(f), el);
     loop_body(f, s, c.end, c.cont);
     count_close(f, vec + 1, &c);
@@ -425,7 +409,6 @@ void grange_func_prologue(Fn *f)
 typedef struct Exits {
     Fn *f;
     FuncRange *r;
-    int end;
 } Exits;
 
 static bool target_here(Fn *f, Node *stmt)
@@ -474,7 +457,6 @@ static void act_on_branch(Node *n, void *ctx)
 
 static void return_from_loop(Fn *f, FuncRange *r)
 {
-    Type *u = under(r->record);
     for (int i = 0; i < f->nresults; i++) {
         Loc from = record_field(f, r, i + CTL_WORDS);
         Loc to = f->results[i] ? loc_var(f, f->results[i])
@@ -483,7 +465,6 @@ static void return_from_loop(Fn *f, FuncRange *r)
         gstore(f, &to, gload(f, &from, ANY));
         f->sp = save;
     }
-    (void)u;
     emit_return(f);
 }
 
@@ -494,7 +475,7 @@ static void act_on_exit(Fn *f, FuncRange *r)
     Loc l = record_field(f, r, 0);
     gload(f, &l, code);
     jump2(f, OP_JEQI, code, EXIT_NONE, end);
-    Exits x = { f, r, end };
+    Exits x = { f, r };
     node_children(&r->stmt->body->n, act_on_branch, &x);
     if (f->frange) { /* this function is a body itself: hand it on */
         Loc mine = record_field(f, f->frange, 0);

@@ -110,7 +110,7 @@ static int mark_sig(Gen *g, Type *tuple, uint8_t *isptr, int at)
     return at;
 }
 
-static int tuple_slots(Type *tuple)
+int tuple_slots(Type *tuple)
 {
     int n = 0;
     for (int i = 0; i < tuple->tuple.vars.n; i++)
