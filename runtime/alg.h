@@ -18,13 +18,15 @@ static inline uint64_t hash_mix(uint64_t a, uint64_t b)
     return (uint64_t)m ^ (uint64_t)(m >> 64);
 }
 
+/* Two rounds: after one the hash of a key is a multiple of the seed, and for one seed in a hundred
+ * the hashes of keys in even steps leave whole ranges of the table empty. */
 static inline uint64_t memhash64(uint64_t v, uint64_t seed)
 {
-    return hash_mix(v ^ hashkey[1], seed ^ hashkey[0] ^ 8);
+    return hash_mix(hash_mix(v ^ hashkey[1], seed ^ hashkey[0] ^ 8), hashkey[2]);
 }
 static inline uint64_t memhash32(uint32_t v, uint64_t seed)
 {
-    return hash_mix(v ^ hashkey[1], seed ^ hashkey[0] ^ 4);
+    return hash_mix(hash_mix(v ^ hashkey[1], seed ^ hashkey[0] ^ 4), hashkey[2]);
 }
 
 uint64_t memhash_long(const void *p, uint64_t seed, size_t n);

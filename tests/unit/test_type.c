@@ -140,14 +140,15 @@ Test(type, depth_is_limited)
 Test(type, hashes_spread)
 {
     heap_start();
-    for (int step = 0; step < 3; step++) {
-        static uint32_t bucket[1024];
-        memset(bucket, 0, sizeof bucket);
-        for (uint64_t i = 0; i < 102400; i++)
-            bucket[memhash64(i << (step * 20), 12345) >> 54]++;
-        for (int i = 0; i < 1024; i++)
-            cr_assert(bucket[i] > 30 && bucket[i] < 250, "step %d bucket %d: %u", step, i, bucket[i]);
-    }
+    for (uint64_t seed = 0; seed < 100; seed++)
+        for (int step = 0; step < 3; step++) {
+            static uint32_t bucket[1024];
+            memset(bucket, 0, sizeof bucket);
+            for (uint64_t i = 0; i < 102400; i++)
+                bucket[memhash64(i << (step * 20), seed * 0x9e3779b97f4a7c15u) >> 54]++;
+            for (int i = 0; i < 1024; i++)
+                cr_assert(bucket[i] > 30 && bucket[i] < 250, "seed %d step %d bucket %d: %u", (int)seed, step, i, bucket[i]);
+        }
 }
 
 static func *fake(int i) { return (func *)(uintptr_t)(0x1000 + i); }
