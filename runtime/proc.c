@@ -1039,6 +1039,15 @@ void goready(g *gp)
     wakep();
 }
 
+void goready_global(g *gp)
+{
+    casgstatus(gp, GWAITING, GRUNNABLE);
+    lock(&sched.lock);
+    globrunqput(gp);
+    unlock(&sched.lock);
+    wakep();
+}
+
 opstatus gosched(g *gp)
 {
     (void)gp;
