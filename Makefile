@@ -1,4 +1,4 @@
-# Vole. `make help` lists the targets; CC=clang, BUILD=release|debug|asan, V=1 and WERROR= are the knobs.
+# Vole. `make help` lists the targets; CC=clang, BUILD=release|debug|asan|tsan, V=1 and WERROR= are the knobs.
 #
 # Objects of each kind of build lie in build/<kind>/, mirroring the source tree; every compilation writes
 # its header dependencies beside its object. All sources of a folder belong to it: there are no lists.
@@ -21,9 +21,11 @@ CFLAGS_release := -O2 -DNDEBUG
 CFLAGS_debug := -O0 -DVOLE_DEBUG
 CFLAGS_asan := -O1 -DVOLE_DEBUG -DVOLE_ASAN -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize=alignment -fno-sanitize-recover=undefined
+CFLAGS_tsan := -O1 -DVOLE_DEBUG -fno-omit-frame-pointer -fsanitize=thread
 LDFLAGS_release :=
 LDFLAGS_debug :=
 LDFLAGS_asan := -fsanitize=address,undefined
+LDFLAGS_tsan := -fsanitize=thread
 CFLAGS_ALL = $(CFLAGS_COMMON) $(CFLAGS_$(BUILD)) $(CFLAGS)
 LIBS := -lgmp -lpthread -lm
 # The release executable is linked statically where the libraries are there for it: it then runs on any machine,
@@ -42,13 +44,23 @@ STDLIB := $(shell find stdlib -name '*.go' -not -path 'stdlib/gen/*' | LC_ALL=C 
 OBJS := $(SRCS:%.c=$(OUT)/%.o) $(ASMS:%.S=$(OUT)/%.o) $(OUT)/stdlib.o
 # Unit tests link what they use out of a library that has neither main nor rt0.
 LIBOBJS := $(filter-out $(OUT)/asm/rt0_%.o $(OUT)/vm/main.o,$(OBJS))
-TESTS := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+TEST_SRCS := $(sort $(wildcard tests/unit/test_*.c))
+ifeq ($(BUILD),tsan)
+# Under ThreadSanitizer run the tests that say so; they need no more than the runtime, and Criterion's library cannot
+# be there: the header in tests/unit/plain stands in for it.
+TEST_SRCS := $(shell grep -l 'ThreadSanitizer: yes' $(TEST_SRCS))
+LIBOBJS := $(filter $(OUT)/runtime/% $(OUT)/asm/%,$(LIBOBJS))
+CRITERION_FLAGS := -Itests/unit/plain
+else
+CRITERION := -lcriterion
+endif
+TESTS := $(TEST_SRCS:tests/unit/%.c=$(OUT)/unit/%)
 VOLE := $(OUT)/vole
 
 Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)")
 
-.PHONY: all build-one help debug asan test unit unit-bins conformance gotests bench demo install clean setup
+.PHONY: all build-one help debug asan tsan test unit unit-bins conformance gotests bench demo install clean setup
 .DEFAULT_GOAL := all
 
 help: ## what can be made
@@ -101,7 +113,7 @@ $(OUT)/stdlib.o: $(OUT)/stdlib.S
 $(OUT)/unit/%: tests/unit/%.c $(OUT)/libvole.a
 	@mkdir -p $(@D)
 	$(call say,TEST $@)
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_$(BUILD)) -o $@ $< $(OUT)/libvole.a -lcriterion $(LIBS)
+	$(Q)$(CC) $(CRITERION_FLAGS) $(CFLAGS_ALL) $(LDFLAGS_$(BUILD)) -o $@ $< $(OUT)/libvole.a $(CRITERION) $(LIBS)
 
 unit-bins: $(TESTS)
 
@@ -109,12 +121,17 @@ unit: ## build and run the unit tests (needs Criterion)
 	$(Q)$(MAKE) --no-print-directory unit-bins
 	$(Q)sh tests/run_unit.sh $(OUT)/unit
 
+tsan: ## the unit tests of the lock-free queues and lists under ThreadSanitizer
+	$(Q)$(MAKE) --no-print-directory BUILD=tsan unit-bins
+	$(Q)TSAN_OPTIONS=$${TSAN_OPTIONS:-'halt_on_error=1 exitcode=66'} sh tests/run_unit.sh build/tsan/unit
+
 setup: ## install the packages that building and testing need
 	$(Q)sh tests/setup.sh
 
-test: setup ## install what is missing, build, run all tests in release and under ASan+UBSan
+test: setup ## install what is missing, build, run all tests in release and under the sanitizers
 	$(Q)$(MAKE) --no-print-directory all unit-bins
 	$(Q)$(MAKE) --no-print-directory BUILD=asan build-one unit-bins
+	$(Q)$(MAKE) --no-print-directory BUILD=tsan unit-bins
 	$(Q)bash tests/run_all.sh
 
 conformance: all ## the corpus of tests/conformance, then Go's own run tests when they are installed

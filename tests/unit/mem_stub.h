@@ -53,14 +53,29 @@ static inline go_memstats stats(void)
     return s;
 }
 
-/* A deterministic random number. */
+/* Deterministic random numbers. rnd_start(n) begins the n-th sequence; TEST_SEED in the environment moves all of them, to
+ * look further than the usual run does. SEEDED is cr_assert that tells which sequence it was. */
+static uint64_t rnd_state = 88172645463325252u, rnd_seed;
+
 static inline uint64_t rnd(void)
 {
-    static uint64_t x = 88172645463325252u;
-    x ^= x << 13;
-    x ^= x >> 7;
-    x ^= x << 17;
-    return x;
+    rnd_state ^= rnd_state << 13;
+    rnd_state ^= rnd_state >> 7;
+    rnd_state ^= rnd_state << 17;
+    return rnd_state;
 }
+
+static inline void rnd_start(uint64_t seed)
+{
+    const char *more = getenv("TEST_SEED");
+    rnd_seed = seed + (more ? strtoull(more, NULL, 10) : 0);
+    rnd_state = (rnd_seed + 1) * 0x9e3779b97f4a7c15u | 1;
+    for (int i = 0; i < 8; i++)
+        rnd();
+}
+
+static inline uint64_t rnd_below(uint64_t n) { return rnd() % n; }
+
+#define SEEDED(cond) cr_assert(cond, "seed %llu: %s", (unsigned long long)rnd_seed, #cond)
 
 #endif

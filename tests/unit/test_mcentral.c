@@ -1,4 +1,7 @@
-/* test_mcentral.c - the lock-free lists under threads: span sets and work buffers. */
+/* test_mcentral.c - the lock-free lists under threads: span sets and work buffers.
+ *
+ * ThreadSanitizer: yes
+ */
 #include <pthread.h>
 
 #include "runtime/mgcwork.h"

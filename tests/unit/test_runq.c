@@ -1,4 +1,7 @@
-/* test_runq.c - the run queue of a P: order, overflow, stealing. */
+/* test_runq.c - the run queue of a P: order, overflow, stealing.
+ *
+ * ThreadSanitizer: yes
+ */
 #include <criterion/criterion.h>
 #include <pthread.h>
 #include <stdlib.h>
