@@ -475,7 +475,7 @@ static void clear_groups(const maptype *mt, char *groups, uint64_t n)
         if (mt->group.ptrdata)
             typedmemclr(&mt->group, group);
         else
-            memset(group, 0, mt->group_size);
+            memset(group, 0, mt->group_size); /* no pointers */
         *group_ctrl(group) = CTRL_ALL_EMPTY;
     }
 }

@@ -1,8 +1,11 @@
 /* mbarrier.c - typed copies, word-wise moves, and the slow side of the write barrier.
  *
- * While the collector only works with the world stopped, write_barrier_enabled stays 0 and the typed
- * functions are memmove_words. The barrier itself is complete: it shades the old and the new value
- * (mgcmark.h), which is what marking beside the program needs.
+ * Outside of a mark phase write_barrier_enabled is 0 and the typed functions are memmove_words. In one, the
+ * barrier shades the old and the new value of each pointer word (mgcmark.h) before the word is written.
+ *
+ * A marker reads words of the heap while they are written here. So every aligned 8-byte word is stored by one
+ * instruction: the stores are volatile, which also keeps compilers from making calls of memset and memcpy of
+ * the loops; those may write bytes.
  */
 #include "runtime/mbarrier.h"
 
@@ -22,9 +25,13 @@ void gcwritebarrier(void **slot, void *newval)
 typedef uint64_t pair __attribute__((vector_size(16), aligned(8), may_alias));
 typedef uint64_t word __attribute__((may_alias));
 
-enum { STRING_OP_MIN = 2048 };  /* from here on the processor's own copy loop is faster */
+enum { STRING_OP_MIN = 2048 };  /* from here on the processor's own loops are faster */
 
-/* Both go pair by pair: x86-64 reads and writes each aligned half of a 16-byte move as a whole. */
+/* All go pair by pair: x86-64 reads and writes each aligned half of a 16-byte move as a whole, and so does
+ * arm64. The string operations work in units of their operand, 8 bytes. */
+static inline pair load_pair(const char *p) { return *(const volatile pair *)p; }
+static inline void store_pair(char *p, pair v) { *(volatile pair *)p = v; }
+
 static void move_forward(char *d, const char *s, size_t n)
 {
 #if defined(__x86_64__)
@@ -35,33 +42,33 @@ static void move_forward(char *d, const char *s, size_t n)
     }
 #endif
     while (n >= 32) {
-        pair a = *(const pair *)s, b = *(const pair *)(s + 16);
-        *(pair *)d = a;
-        *(pair *)(d + 16) = b;
+        pair a = load_pair(s), b = load_pair(s + 16);
+        store_pair(d, a);
+        store_pair(d + 16, b);
         d += 32, s += 32, n -= 32;
     }
     for (; n; d += 8, s += 8, n -= 8)
-        *(volatile word *)d = *(const word *)s;
+        *(volatile word *)d = *(const volatile word *)s;
 }
 
 static void move_backward(char *d, const char *s, size_t n)
 {
     while (n >= 32) {
         n -= 32;
-        pair a = *(const pair *)(s + n), b = *(const pair *)(s + n + 16);
-        *(pair *)(d + n + 16) = b;
-        *(pair *)(d + n) = a;
+        pair a = load_pair(s + n), b = load_pair(s + n + 16);
+        store_pair(d + n + 16, b);
+        store_pair(d + n, a);
     }
     while (n) {
         n -= 8;
-        *(volatile word *)(d + n) = *(const word *)(s + n);
+        *(volatile word *)(d + n) = *(const volatile word *)(s + n);
     }
 }
 
 void memmove_words(void *dst, const void *src, size_t n)
 {
     if (((uintptr_t)dst | (uintptr_t)src | n) & 7) {
-        memmove(dst, src, n);
+        memmove(dst, src, n);       /* no pointers */
         return;
     }
     if ((uintptr_t)dst - (uintptr_t)src >= n)   /* dst below src, or no overlap */
@@ -72,13 +79,20 @@ void memmove_words(void *dst, const void *src, size_t n)
 
 void memclr_words(void *dst, size_t n)
 {
-    if (((uintptr_t)dst | n) & 7 || n >= STRING_OP_MIN) {
-        memset(dst, 0, n);
+    if (((uintptr_t)dst | n) & 7) {
+        memset(dst, 0, n);              /* no pointers */
         return;
     }
     char *d = dst;
+#if defined(__x86_64__)
+    if (n >= STRING_OP_MIN) {
+        size_t words = n / 8;
+        __asm__ volatile("rep stosq" : "+D"(d), "+c"(words) : "a"(0) : "memory");
+        return;
+    }
+#endif
     for (; n >= 16; d += 16, n -= 16)
-        *(pair *)d = (pair){ 0, 0 };
+        store_pair(d, (pair){ 0, 0 });
     if (n)
         *(volatile word *)d = 0;
 }
@@ -105,7 +119,7 @@ void typedmemmove_n(const type *typ, void *dst, const void *src, size_t n)
     if (dst == src || n == 0)
         return;
     if (typ->ptrdata == 0) {
-        memmove(dst, src, n);
+        memmove(dst, src, n);           /* no pointers */
         return;
     }
     if (write_barrier_enabled)
@@ -123,7 +137,7 @@ void typedmemclr_n(const type *typ, void *dst, size_t n)
     if (n == 0)
         return;
     if (typ->ptrdata == 0) {
-        memset(dst, 0, n);
+        memset(dst, 0, n);              /* no pointers */
         return;
     }
     if (write_barrier_enabled)

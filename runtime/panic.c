@@ -26,6 +26,7 @@
 #include "runtime/codehooks.h"
 #include "runtime/lock_futex.h"
 #include "runtime/malloc.h"
+#include "runtime/mbarrier.h"
 #include "runtime/os_linux.h"
 #include "runtime/print.h"
 #include "runtime/proc.h"
@@ -271,8 +272,8 @@ static gostring cstr(const char *s)
 static gostring concat(gostring a, gostring b)
 {
     char *s = mallocgc((uintptr_t)(a.len + b.len), NULL, false);
-    memcpy(s, a.ptr, (size_t)a.len);
-    memcpy(s + a.len, b.ptr, (size_t)b.len);
+    memcpy(s, a.ptr, (size_t)a.len); /* no pointers */
+    memcpy(s + a.len, b.ptr, (size_t)b.len); /* no pointers */
     return (gostring){ s, a.len + b.len };
 }
 
@@ -280,7 +281,7 @@ static gostring concat(gostring a, gostring b)
 static eface box(const type *typ, const void *src)
 {
     void *obj = mallocgc(typ->size, typ, true);
-    memcpy(obj, src, typ->size);
+    typedmemmove(typ, obj, src);
     return (eface){ (type *)(uintptr_t)typ, obj };
 }
 

@@ -61,9 +61,9 @@ opstatus growslice(g *gp, const type *et, slice old, int64_t newlen, slice *out)
     uintptr_t used = (uintptr_t)old.len * et->size, filled = (uintptr_t)newlen * et->size;
     char *p = mallocgc(bytes, noscan ? NULL : et, false);
     if (noscan) {
-        memset(p + filled, 0, bytes - filled);
+        memset(p + filled, 0, bytes - filled); /* no pointers */
         if (used)
-            memmove(p, old.ptr, used);
+            memmove(p, old.ptr, used); /* no pointers */
     } else {
         if (write_barrier_enabled)
             bulk_barrier_pre_write(et, p, old.ptr, used);
@@ -77,6 +77,7 @@ opstatus growslice_zero(g *gp, const type *et, slice old, int64_t newlen, slice 
 {
     opstatus st = growslice(gp, et, old, newlen, out);
     if (st == OP_OK && et->ptrdata == 0)
+        /* no pointers */
         memset((char *)out->ptr + (uintptr_t)old.len * et->size, 0, (uintptr_t)(newlen - old.len) * et->size);
     return st;
 }

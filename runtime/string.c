@@ -16,7 +16,7 @@ gostring gostringn(const char *p, int64_t n)
     if (n <= 0)
         return (gostring){ NULL, 0 };
     char *s = rawstring(n);
-    memcpy(s, p, (size_t)n);
+    memcpy(s, p, (size_t)n); /* no pointers */
     return (gostring){ s, n };
 }
 
@@ -44,7 +44,7 @@ opstatus concatstrings(g *gp, const gostring *a, int64_t n, gostring *out)
     for (int64_t i = 0; i < n; i++) {
         if (a[i].len == 0)
             continue;
-        memcpy(at, a[i].ptr, (size_t)a[i].len);
+        memcpy(at, a[i].ptr, (size_t)a[i].len); /* no pointers */
         at += a[i].len;
     }
     *out = (gostring){ p, len };
@@ -137,8 +137,8 @@ slice stringtoslicebyte(gostring s)
         return (slice){ &zerobase, 0, 0 };
     uintptr_t cap = roundupsize((uintptr_t)s.len, true);
     char *p = mallocgc(cap, NULL, false);
-    memcpy(p, s.ptr, (size_t)s.len);
-    memset(p + s.len, 0, cap - (uintptr_t)s.len);
+    memcpy(p, s.ptr, (size_t)s.len); /* no pointers */
+    memset(p + s.len, 0, cap - (uintptr_t)s.len); /* no pointers */
     return (slice){ p, s.len, (int64_t)cap };
 }
 
@@ -157,7 +157,7 @@ slice stringtoslicerune(gostring s)
     int64_t i = 0;
     for (int64_t k = 0; k < s.len;)
         r[i++] = decoderune(s, k, &k);
-    memset(r + n, 0, bytes - (uintptr_t)n * sizeof(int32_t));
+    memset(r + n, 0, bytes - (uintptr_t)n * sizeof(int32_t)); /* no pointers */
     return (slice){ r, n, (int64_t)(bytes / sizeof(int32_t)) };
 }
 
@@ -172,7 +172,7 @@ gostring slicerunetostring(const int32_t *r, int64_t n)
     char *p = rawstring(len), *at = p;
     for (int64_t i = 0; i < n; i++) {
         int k = encoderune(buf, r[i]);
-        memcpy(at, buf, (size_t)k);
+        memcpy(at, buf, (size_t)k); /* no pointers */
         at += k;
     }
     return (gostring){ p, len };

@@ -256,7 +256,7 @@ static gostring join(const gostring *parts, int n)
     char *p = persistentalloc((uintptr_t)len + 1, 1), *at = p;
     for (int i = 0; i < n; i++) {
         if (parts[i].len)
-            memcpy(at, parts[i].ptr, (size_t)parts[i].len);
+            memcpy(at, parts[i].ptr, (size_t)parts[i].len); /* no pointers */
         at += parts[i].len;
     }
     return (gostring){ p, len };
@@ -385,9 +385,9 @@ static void finish_func(type *t)
     uint32_t nin = t->u.func.nin, nout = t->u.func.nout;
     type **list = persistentalloc((nin + nout) * sizeof *list + 1, 8);
     if (nin)
-        memcpy(list, t->u.func.in, nin * sizeof *list);
+        memcpy(list, t->u.func.in, nin * sizeof *list); /* off-heap */
     if (nout)
-        memcpy(list + nin, t->u.func.out, nout * sizeof *list);
+        memcpy(list + nin, t->u.func.out, nout * sizeof *list); /* off-heap */
     t->u.func.in = list;
     t->u.func.out = list + nin;
     gostring s = text("func(");

@@ -22,6 +22,7 @@ step() { # title command...
 }
 step 'unit tests' sh tests/run_unit.sh build/release/unit
 step 'dispatch of the interpreter' sh tests/check_dispatch.sh build/release/vm/interp.o
+step 'copies of values' sh tests/check_memcpy.sh
 step 'conformance' bash tests/run_conformance.sh
 step 'conformance, a collection at every allocation' bash tests/run_conformance.sh --stress gcstress
 step 'conformance, the stack moved at every call' bash tests/run_conformance.sh --stress stackstress

@@ -165,7 +165,7 @@ int interp_execute(g *gp)
     CASE(MOV) : { fp[A] = fp[B]; NEXT(1); }
     CASE(MOV2) : { COPY2(&fp[A], &fp[B]); NEXT(1); }
     CASE(MOV3) : { COPY3(&fp[A], &fp[B]); NEXT(1); }
-    CASE(MOVN) : { __builtin_memmove(&fp[A], &fp[B], (size_t)(uint16_t)C * 8); NEXT(1); }
+    CASE(MOVN) : { __builtin_memmove(&fp[A], &fp[B], (size_t)(uint16_t)C * 8); /* own frame */ NEXT(1); }
     CASE(ZERO) : { fp[A] = 0; NEXT(1); }
     CASE(ZERON) : {
         uint64_t *d_ = &fp[A];

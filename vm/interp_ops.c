@@ -89,26 +89,26 @@ static cplx cmul(cplx x, cplx y)
 static cplx c128_at(const uint64_t *s)
 {
     cplx v;
-    memcpy(&v, s, sizeof v);
+    memcpy(&v, s, sizeof v); /* no pointers */
     return v;
 }
 static cplx c64_at(const uint64_t *s)
 {
     float v[2];
-    memcpy(v, s, sizeof v);
+    memcpy(v, s, sizeof v); /* no pointers */
     return (cplx){ (double)v[0], (double)v[1] };
 }
 static void set_c64(uint64_t *d, cplx v)
 {
     float f[2] = { (float)v.re, (float)v.im };
-    memcpy(d, f, sizeof f);
+    memcpy(d, f, sizeof f); /* no pointers */
 }
 
 opstatus slow_MUL_C128(g *gp, const insn *pc, uint64_t *fp)
 {
     UNUSED(gp);
     cplx r = cmul(c128_at(&fp[pc->b]), c128_at(&fp[pc->c]));
-    memcpy(&fp[pc->a], &r, sizeof r);
+    memcpy(&fp[pc->a], &r, sizeof r); /* no pointers */
     return OP_OK;
 }
 
@@ -116,7 +116,7 @@ opstatus slow_DIV_C128(g *gp, const insn *pc, uint64_t *fp)
 {
     UNUSED(gp);
     cplx r = cdiv(c128_at(&fp[pc->b]), c128_at(&fp[pc->c]));
-    memcpy(&fp[pc->a], &r, sizeof r);
+    memcpy(&fp[pc->a], &r, sizeof r); /* no pointers */
     return OP_OK;
 }
 
@@ -213,7 +213,7 @@ opstatus slow_LD_T(g *gp, const insn *pc, uint64_t *fp)
         return panicmem(gp, (uintptr_t)(intptr_t)pc->c);
     memmove_words(&fp[pc->a], p + pc->c, t->size);
     if (t->size % 8)
-        memset((char *)&fp[pc->a] + t->size, 0, 8 - t->size % 8);
+        memset((char *)&fp[pc->a] + t->size, 0, 8 - t->size % 8); /* own frame */
     return OP_OK;
 }
 
@@ -595,7 +595,7 @@ opstatus slow_MAPITER(g *gp, const insn *pc, uint64_t *fp)
     UNUSED(gp);
     hmap *h = ptr_at(&fp[pc->b]);
     hiter *it = (hiter *)&fp[pc->a];
-    memset(it, 0, sizeof *it);
+    memset(it, 0, sizeof *it); /* own frame */
     mapiterinit(wtype(pc), h, it);
     it->pad = 1; /* positioned: MAPNEXT takes this pair first */
     return OP_OK;
@@ -658,14 +658,14 @@ opstatus slow_ASSERTI2(g *gp, const insn *pc, uint64_t *fp)
 static double f32_at(const uint64_t *s)
 {
     float f;
-    memcpy(&f, s, sizeof f);
+    memcpy(&f, s, sizeof f); /* no pointers */
     return (double)f;
 }
 
 static double f64_at(const uint64_t *s)
 {
     double d;
-    memcpy(&d, s, sizeof d);
+    memcpy(&d, s, sizeof d); /* no pointers */
     return d;
 }
 

@@ -34,7 +34,7 @@ interp *interp_new(m *mp, void *const *labels, void *slow, void *stress)
         in->pristine[i] = labels[i];
     if (debug.stackstress)
         in->pristine[OP_CALL] = in->pristine[OP_CALLC] = in->pristine[OP_CALLI] = stress;
-    memcpy(in->dispatch, in->pristine, sizeof in->dispatch);
+    memcpy(in->dispatch, in->pristine, sizeof in->dispatch); /* off-heap */
     mp->interp = in;
     mp->slow_label = slow;
     mp->ndispatch = OP_COUNT;
@@ -51,7 +51,7 @@ int interp_settle(g *gp)
 {
     m *mp = getm();
     interp *in = mp->interp;
-    memcpy(in->dispatch, in->pristine, sizeof in->dispatch);
+    memcpy(in->dispatch, in->pristine, sizeof in->dispatch); /* off-heap */
     atomic_thread_fence(memory_order_seq_cst);
     int run = RUN_CONTINUE;
     if (atomic_load(&mp->pending))

@@ -23,7 +23,7 @@ enum { HAS_LOWER = 1, HAS_UPPER = 2, HAS_NON_ASCII = 4 };
 static uint64_t load8(const char *p)
 {
     uint64_t w;
-    memcpy(&w, p, 8);
+    memcpy(&w, p, 8); /* no pointers */
     return w;
 }
 
@@ -128,7 +128,7 @@ static int64_t class_of(const char *p, int64_t n)
     }
     if (n > 0) {
         uint64_t w = 0;
-        memcpy(&w, p, (size_t)n);
+        memcpy(&w, p, (size_t)n); /* no pointers */
         all |= w;
         lower |= in_range(w, 'a', 'z');
         upper |= in_range(w, 'A', 'Z');
@@ -144,7 +144,7 @@ static void change_case(char *dst, int64_t n, const char *src, int64_t m, unsign
     for (; n >= 8; src += 8, dst += 8, n -= 8) {
         uint64_t w = load8(src);
         w ^= in_range(w, lo, hi) >> 2; /* 0x80 -> 0x20 */
-        memcpy(dst, &w, 8);
+        memcpy(dst, &w, 8); /* no pointers */
     }
     for (; n > 0; src++, dst++, n--) {
         unsigned char c = (unsigned char)*src;

@@ -133,7 +133,7 @@ static opstatus grow_slice(g *gp, uint64_t *args)
         return st;
     uint64_t size = f->elem->size;
     if (!type_has_pointers(f->elem) && size)
-        memset((char *)new.ptr + (uint64_t)old.len * size, 0, (uint64_t)(new.cap - old.len) * size);
+        memset((char *)new.ptr + (uint64_t)old.len * size, 0, (uint64_t)(new.cap - old.len) * size); /* no pointers */
     store_pointer(&f->s->ptr, new.ptr);
     f->s->cap = new.cap;
     return OP_OK;
@@ -150,7 +150,7 @@ static opstatus swap_elems(g *gp, uint64_t *args)
     char *p = f->base + (uint64_t)f->i * size, *q = f->base + (uint64_t)f->j * size;
     void *tmp = size <= sizeof small ? (void *)small : mallocgc(size, f->elem, true);
     if (tmp == small)
-        memcpy(small, p, size);
+        memcpy(small, p, size); /* C stack */
     else
         typedmemmove(f->elem, tmp, p);
     typedmemmove(f->elem, p, q);
@@ -447,7 +447,7 @@ static gostring immortal(gostring s)
     if (s.len == 0)
         return (gostring){ "", 0 };
     char *p = persistentalloc((uintptr_t)s.len, 1);
-    memcpy(p, s.ptr, (size_t)s.len);
+    memcpy(p, s.ptr, (size_t)s.len); /* no pointers */
     return (gostring){ p, s.len };
 }
 

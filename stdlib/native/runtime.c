@@ -29,9 +29,9 @@ static gostring absolute(gostring file)
     if (file.len == 0 || n == 0 || strchr("/$<", file.ptr[0]))
         return file;
     char *s = mallocgc(n + 1 + (size_t)file.len, NULL, false);
-    memcpy(s, start_directory, n);
+    memcpy(s, start_directory, n); /* no pointers */
     s[n] = '/';
-    memcpy(s + n + 1, file.ptr, (size_t)file.len);
+    memcpy(s + n + 1, file.ptr, (size_t)file.len); /* no pointers */
     return (gostring){ s, (int64_t)n + 1 + file.len };
 }
 

@@ -28,9 +28,9 @@ static void swap_noscan(char *p, char *q, uint64_t n)
     char tmp[SMALL_ELEM];
     while (n > 0) {
         uint64_t k = n < SMALL_ELEM ? n : SMALL_ELEM;
-        memcpy(tmp, p, k);
-        memcpy(p, q, k);
-        memcpy(q, tmp, k);
+        memcpy(tmp, p, k); /* no pointers */
+        memcpy(p, q, k); /* no pointers */
+        memcpy(q, tmp, k); /* no pointers */
         p += k;
         q += k;
         n -= k;
@@ -43,7 +43,7 @@ static void swap_scan(const type *t, void *p, void *q)
     uint64_t small[SMALL_ELEM / 8];
     void *tmp = t->size <= sizeof small ? (void *)small : mallocgc(t->size, t, true);
     if (tmp == small)
-        memcpy(small, p, t->size);
+        memcpy(small, p, t->size); /* C stack */
     else
         typedmemmove(t, tmp, p);
     typedmemmove(t, p, q);
