@@ -136,9 +136,11 @@ void lockrank_acquire(struct mutex *l)
     if (!mp || mp->throwing)
         return;
     uint32_t rank = l->rank;
-    for (int i = 0; rank != LOCKRANK_NONE && i < mp->nheld; i++) {
+    for (int i = 0; i < mp->nheld; i++) {
         uint32_t held = mp->held_ranks[i];
-        if (held > rank || (held == rank && !rank_nests(rank)))
+        if (held == LOCKRANK_NONE)
+            throwf("lock ordering problem: %s taken while holding a lock without a rank", rank_names[rank]);
+        if (rank != LOCKRANK_NONE && (held > rank || (held == rank && !rank_nests(rank))))
             throwf("lock ordering problem: %s taken while holding %s", rank_names[rank], rank_names[held]);
     }
     if (mp->nheld < sizeof mp->held_ranks)

@@ -1,7 +1,7 @@
 /* lockrank.h - the order in which the runtime's locks may be taken.
  *
  * A thread that holds a lock may take only locks of a higher rank. The list is the whole truth: a
- * lock that is not here has rank LOCKRANK_NONE (0) and must be a leaf. Builds with VOLE_DEBUG check
+ * lock that is not here has rank LOCKRANK_NONE (0) and is a leaf: who holds it takes no other. Builds with VOLE_DEBUG check
  * each acquisition and throw with both names; other builds pay nothing.
  */
 #ifndef VOLE_RUNTIME_LOCKRANK_H
@@ -23,6 +23,7 @@
     X(NETPOLL_INIT)                                                                              \
     X(ITAB)                                                                                      \
     X(TYPES)         /* type_intern */                                                           \
+    X(MAP_ZERO)                                                                                  \
     X(SCHED)         /* sched.lock */                                                            \
     X(ALLG)                                                                                      \
     X(ALLP)                                                                                      \

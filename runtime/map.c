@@ -136,7 +136,7 @@ _Noreturn void map_race(const char *what)
 const void *map_zero(const type *t)
 {
     static const uint64_t small[128];
-    static struct { mutex lock; char *p; uintptr_t size; } big;
+    static struct { mutex lock; char *p; uintptr_t size; } big = { .lock = { .rank = LOCKRANK_MAP_ZERO } };
     uintptr_t size = t->elem->size;
     if (size <= sizeof small)
         return small;

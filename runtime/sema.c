@@ -251,6 +251,15 @@ static bool before(uint32_t a, uint32_t b)
     return (int32_t)(a - b) < 0;
 }
 
+/* The list lies in a sync.Cond, so its lock begins as zeros; the rank is for debug builds. */
+static void notify_lock(notify_list *l)
+{
+#ifdef VOLE_DEBUG
+    __atomic_store_n(&l->lock.rank, LOCKRANK_NOTIFYLIST, __ATOMIC_RELAXED);
+#endif
+    lock(&l->lock);
+}
+
 uint32_t notify_list_add(notify_list *l)
 {
     return atomic_fetch_add(&l->wait, 1);
@@ -265,7 +274,7 @@ static opstatus notify_finish(g *gp, uint64_t *args)
 
 opstatus notify_list_wait(g *gp, notify_list *l, uint32_t ticket)
 {
-    lock(&l->lock);
+    notify_lock(l);
     if (before(ticket, l->notify)) {
         unlock(&l->lock);
         return OP_OK; /* notified already */
@@ -288,7 +297,7 @@ void notify_list_notify_all(notify_list *l)
 {
     if (atomic_load(&l->wait) == __atomic_load_n(&l->notify, __ATOMIC_SEQ_CST))
         return; /* no new waiters since the last notification */
-    lock(&l->lock);
+    notify_lock(l);
     sudog *s = l->head;
     l->head = l->tail = NULL;
     __atomic_store_n(&l->notify, atomic_load(&l->wait), __ATOMIC_SEQ_CST);
@@ -305,7 +314,7 @@ void notify_list_notify_one(notify_list *l)
 {
     if (atomic_load(&l->wait) == __atomic_load_n(&l->notify, __ATOMIC_SEQ_CST))
         return;
-    lock(&l->lock);
+    notify_lock(l);
     uint32_t t = l->notify;
     if (t == atomic_load(&l->wait)) {
         unlock(&l->lock);

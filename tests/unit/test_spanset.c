@@ -9,7 +9,7 @@
 enum { BLOCK = 512, SPINE = 256 };              /* as in mspanset.c: where something changes */
 enum { MAX_ITEMS = (SPINE + 3) * BLOCK };
 
-static spanset set;
+static spanset set = { .spine_lock = { .rank = LOCKRANK_SPANSET_SPINE } };
 static mspan items[MAX_ITEMS];
 static _Atomic uint8_t taken[MAX_ITEMS];
 static _Atomic uint32_t npopped;
