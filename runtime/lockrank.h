@@ -19,7 +19,6 @@
     X(SUDOG_ROOT)    /* semaRoot.lock */                                                         \
     X(TIMERS)        /* p.timers_lock; several only with the world stopped */                    \
     X(HCHAN)         /* several: by ascending address (select, copystack) */                     \
-    X(FINALIZER)                                                                                 \
     X(NETPOLL_INIT)                                                                              \
     X(ITAB)                                                                                      \
     X(TYPES)         /* type_intern */                                                           \
@@ -37,6 +36,8 @@
     X(ROOT)          /* gc_add_root's list */                                                    \
     X(SPANSET_SPINE)                                                                             \
     X(MSPAN_SPECIAL)                                                                             \
+    X(FINALIZER)     /* the queue of mgcspecial.c */                                             \
+    X(POOLS)         /* lists of sync.Pools */                                                   \
     X(WBUF_SPANS)                                                                                \
     X(MHEAP)                                                                                     \
     X(MHEAP_SPECIAL)                                                                             \

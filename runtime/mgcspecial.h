@@ -1,4 +1,4 @@
-/* mgcspecial.h - things attached to objects: finalizers. See mgcspecial.c. */
+/* mgcspecial.h - things attached to objects: finalizers, cleanups, weak handles. See mgcspecial.c. */
 #ifndef VOLE_RUNTIME_MGCSPECIAL_H
 #define VOLE_RUNTIME_MGCSPECIAL_H
 
@@ -7,19 +7,46 @@
 #include "runtime/mgcwork.h"
 #include "runtime/mheap.h"
 
-/* The niladic closure fn is to run once, in the finalizer goroutine, after the object at p became
- * unreachable. False: it has a finalizer already. p is the object's first byte (or an interior pointer of a
- * tiny block). The closure must not hold p itself: it gets it from finalizer_object. */
+/* ---- for the program; instruction-atomic callers that keep the object at p alive ---- */
+
+/* fn, a func(unsafe.Pointer), is to be called with p by the finalizer goroutine after the object at p became
+ * unreachable. False: it has a finalizer already. p is the object's first byte, or any in a tiny block. The
+ * closure must not hold p: it is handed to it. */
 bool add_finalizer(void *p, const funcval *fn);
 /* Takes it off; false: there was none. */
 bool remove_finalizer(void *p);
+/* fn, likewise a func(unsafe.Pointer), is to be called with nil when the object that p points into is gone;
+ * any number of them. Returns the cleanup's number, for remove_cleanup. */
+uint64_t add_cleanup(void *p, const funcval *fn);
+/* Takes it off, if it is not queued yet. p may be the address of an object that is gone. */
+bool remove_cleanup(void *p, uint64_t id);
+
+/* The cell that stands for p in weak pointers, the same for the same p as long as the object lives: a heap
+ * object (or an immortal cell for a p outside the heap) that holds p, and 0 when the object is gone. */
+void *weak_handle(void *p);
+/* The object of such a cell, kept alive by this from now on; NULL: it is gone. */
+void *weak_handle_value(void *handle);
+
+/* ---- for the collector ---- */
 
 /* Called by the sweep for a span with specials, before mark bits are counted. */
 void sweep_specials(mspan *s);
-/* Roots: closures of finalizers, the objects' own contents, and the queue. */
+/* Root jobs of the specials of all spans there are: to be asked for with the world stopped, at the start of
+ * marking; then each job is done once, by any worker, beside the program. */
+uint32_t specials_root_jobs(void);
+void mark_specials_job(gcwork *w, uint32_t job);
+/* Root job: what waits in the queue. */
+void mark_finalizer_queue(gcwork *w);
+/* All of these roots at once. */
 void mark_specials(gcwork *w);
 
-/* For the finalizer goroutine (Go code): takes the next one; false: none is waiting. */
+/* sync.Pool's share of a collection: called with the world stopped at the start of a cycle, before the write
+ * barrier is on. NULL: no pool was used yet. */
+extern void (*gc_pool_cleanup)(void);
+
+/* ---- for the finalizer goroutine (Go code) ---- */
+
+/* Takes the next one out of the queue; false: none is waiting. obj is NULL for a cleanup. */
 bool next_finalizer(void **obj, const funcval **fn);
 /* Something is in the queue and the finalizer goroutine should run. */
 bool finalizers_waiting(void);

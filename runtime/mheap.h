@@ -32,12 +32,12 @@ enum {
 
 typedef enum span_state { SPAN_DEAD, SPAN_IN_USE, SPAN_MANUAL } span_state;
 
-/* Something attached to an object, sorted by offset in its span; off-heap. */
-typedef enum special_kind { SPECIAL_FINALIZER = 1 } special_kind;
+/* Something attached to an object, sorted by offset in its span, then kind; off-heap. See mgcspecial.c. */
+typedef enum special_kind { SPECIAL_FINALIZER = 1, SPECIAL_WEAK_HANDLE, SPECIAL_CLEANUP } special_kind;
 typedef struct special {
     struct special *next;
-    uint32_t offset;                /* of the object's base in the span */
-    uint8_t kind;
+    uint64_t offset : 56;           /* in the span */
+    uint64_t kind : 8;
 } special;
 
 /* Order: what the fast path of mallocgc touches lies in the first cache line. */

@@ -7,10 +7,7 @@
 #include "runtime/codehooks.h"
 #include "runtime/malloc.h"
 #include "runtime/mbarrier.h"
-#include "runtime/mfinal.h"
 #include "runtime/mgc.h"
-#include "runtime/mgcspecial.h"
-#include "runtime/mheap.h"
 #include "runtime/mstats.h"
 #include "runtime/native.h"
 #include "runtime/panic.h"
@@ -226,13 +223,6 @@ static opstatus gc_native(g *gp, uint64_t *args)
     return OP_OK;
 }
 
-static opstatus finalizers_waiting_native(g *gp, uint64_t *args)
-{
-    (void)gp;
-    args[0] = finalizers_waiting();
-    return OP_OK;
-}
-
 static opstatus read_memstats(g *gp, uint64_t *args)
 {
     (void)args;
@@ -261,90 +251,6 @@ static opstatus set_traceback(g *gp, uint64_t *args)
     snprintf(s, sizeof s, "%.*s", (int)level->len, level->ptr);
     parse_traceback(s);
     return OP_OK;
-}
-
-/* ---- finalizers ---- */
-
-enum { FIN_POINTER, FIN_EFACE, FIN_IFACE, FIN_LARGE, FIN_RESULT_SLOTS = 8, FIN_LARGE_RESULT_SLOTS = 512 };
-
-/* How fin, a func type, takes a pointer of type ptr; NULL or what is wrong. */
-static const char *finalizer_shape(type *ptr, const type *fin, int64_t *how, const void **word)
-{
-    if (fin->kind != KIND_FUNC)
-        return "second argument is not a function";
-    if (fin->u.func.nin != 1 || (fin->tflag & TFLAG_VARIADIC))
-        return "cannot pass the first argument to the finalizer";
-    uint64_t slots = 0;
-    for (uint32_t i = 0; i < fin->u.func.nout; i++)
-        slots += type_slots(fin->u.func.out[i]);
-    type *in = fin->u.func.in[0];
-    if (slots <= FIN_LARGE_RESULT_SLOTS && (in == ptr || (in->kind == KIND_POINTER && in->elem == ptr->elem))) {
-        *how = slots > FIN_RESULT_SLOTS ? FIN_LARGE : FIN_POINTER;
-        return NULL;
-    }
-    if (slots > FIN_RESULT_SLOTS)
-        return "results of the finalizer are too large";
-    if (in->kind == KIND_INTERFACE && in->u.iface.nmethods == 0) {
-        *how = FIN_EFACE;
-        *word = ptr;
-        return NULL;
-    }
-    if (in->kind == KIND_INTERFACE && (*word = code.find_itab(in, ptr)) != NULL) {
-        *how = FIN_IFACE;
-        return NULL;
-    }
-    return "cannot pass the first argument to the finalizer";
-}
-
-static opstatus finalizer_info(g *gp, uint64_t *args)
-{
-    struct {
-        eface finalizer, obj;
-        gostring problem;
-        const void *word;
-        int64_t how;
-        const void *fn, *p;
-    } *f = (void *)args;
-    (void)gp;
-    f->problem = (gostring){ NULL, 0 };
-    if (!f->obj.type)
-        f->problem = text("first argument is nil");
-    else if (f->obj.type->kind != KIND_POINTER)
-        f->problem = text("first argument is not a pointer");
-    else if (!f->obj.data)
-        f->problem = text("nil elem type!");
-    if (f->problem.len)
-        return OP_OK;
-    f->p = f->obj.data;
-    f->fn = NULL;
-    if (!f->finalizer.type)
-        return OP_OK;
-    const char *problem = finalizer_shape(f->obj.type, f->finalizer.type, &f->how, &f->word);
-    if (problem)
-        f->problem = text(problem);
-    else
-        f->fn = f->finalizer.data;
-    return OP_OK;
-}
-
-static opstatus set_finalizer(g *gp, uint64_t *args)
-{
-    struct { const funcval *call; void *p; uint64_t ok; } *f = (void *)args;
-    (void)gp;
-    f->ok = true;
-    if (!span_of_heap((uintptr_t)f->p))
-        return OP_OK; /* a package variable, or a constant of the compiler: never dies */
-    if (f->call)
-        f->ok = add_finalizer(f->p, f->call);
-    else
-        remove_finalizer(f->p);
-    return OP_OK;
-}
-
-static opstatus next_finalizer_native(g *gp, uint64_t *args)
-{
-    struct { const funcval *call; void *p; } *f = (void *)args;
-    return next_finalizer(&f->p, &f->call) ? OP_OK : finalizer_wait(gp);
 }
 
 /* ---- panics ---- */
@@ -417,11 +323,7 @@ const native_entry natives_runtime[] = {
     { "runtime.funcInfo", func_info, NATIVE_NOESCAPE },
     { "runtime.Stack", stack_native, 0 },
     { "runtime.collect", gc_native, NATIVE_NOESCAPE },
-    { "runtime.finalizersWaiting", finalizers_waiting_native, NATIVE_NOESCAPE },
     { "runtime.readMemStats", read_memstats, 0 },
-    { "runtime.finalizerInfo", finalizer_info, 0 },
-    { "runtime.setFinalizer", set_finalizer, 0 },
-    { "runtime.nextFinalizer", next_finalizer_native, 0 },
     { "runtime.typeString", type_string, NATIVE_NOESCAPE },
     { "runtime.typePkgPath", type_pkgpath, NATIVE_NOESCAPE },
     { "runtime.panicValue", panic_value_native, NATIVE_NOESCAPE },
