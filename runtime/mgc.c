@@ -258,6 +258,8 @@ void gc_collect(bool forced)
         return;
     }
     sweep_finish();
+    if (gc_pool_cleanup)
+        gc_pool_cleanup();
     next_mark_bit_arena_epoch();
     mark(&cy);
     start_sweep();

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "runtime/lock_futex.h"
-#include "runtime/mgc.h"
 #include "runtime/native.h"
 #include "runtime/panic.h"
 #include "runtime/proc.h"
@@ -86,13 +85,6 @@ static opstatus sync_nanotime(g *gp, uint64_t *args)
     return OP_OK;
 }
 
-static opstatus gc_cycle(g *gp, uint64_t *args)
-{
-    (void)gp;
-    args[0] = gc_cycles();
-    return OP_OK;
-}
-
 static opstatus do_throw(g *gp, uint64_t *args)
 {
     struct { gostring s; } *f = (void *)args;
@@ -111,7 +103,6 @@ const native_entry natives_sync[] = {
     { "sync.runtime_canSpin", can_spin, NATIVE_NOESCAPE },
     { "sync.runtime_doSpin", do_spin, NATIVE_NOESCAPE },
     { "sync.runtime_nanotime", sync_nanotime, NATIVE_NOESCAPE },
-    { "sync.runtime_gcCycle", gc_cycle, NATIVE_NOESCAPE },
     { "sync.throw", do_throw, NATIVE_NOESCAPE },
     { "sync.fatal", do_throw, NATIVE_NOESCAPE },
     { NULL, NULL, 0 },

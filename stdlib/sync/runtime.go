@@ -39,9 +39,6 @@ func runtime_doSpin()
 
 func runtime_nanotime() int64
 
-// runtime_gcCycle returns the number of garbage collections begun so far.
-func runtime_gcCycle() uint32
-
 // throw and fatal end the program: throw for broken invariants of ours, fatal for
 // the program's own mistakes that no recover may hide.
 func throw(string)
