@@ -34,8 +34,8 @@ func (p *ptr) verify(id uint64) {
 		p.next.verify(id + 1)
 	}
 }
-func (v val) verify(id uint64) { v.is(id); v.inner.(checker).verify(id + 2) }
-func (n num) verify(id uint64) { expect(uint64(n) == id, n, id) }
+func (v val) verify(id uint64)  { v.is(id); v.inner.(checker).verify(id + 2) }
+func (n num) verify(id uint64)  { expect(uint64(n) == id, n, id) }
 func (w word) verify(id uint64) { expect(string(w) == fmt.Sprint("word ", id), w, id) }
 func (l list) verify(id uint64) {
 	expect(len(l) == int(id%7)+1, len(l), id)
