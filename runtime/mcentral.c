@@ -28,7 +28,7 @@ void mcentral_init(mcentral *c, spanclass spc)
     }
 }
 
-/* An unswept span with room, after sweeping some. */
+/* An unswept span with room, after sweeping some. Inside a sweeper's bracket. */
 static mspan *sweep_for_space(mcentral *c, uint32_t sg)
 {
     int budget = SPAN_BUDGET;
@@ -56,8 +56,10 @@ mspan *mcentral_cache_span(mcentral *c)
     deduct_sweep_credit(span_bytes);
     uint32_t sg = atomic_load_explicit(&heap.sweepgen, memory_order_relaxed);
     mspan *s = spanset_pop(mcentral_partial_swept(c, sg));
-    if (!s && !sweep_done())
+    if (!s && sweeper_begin()) {
         s = sweep_for_space(c, sg);
+        sweeper_end();
+    }
     if (!s)
         s = mheap_alloc(span_bytes >> PAGE_SHIFT, c->spanclass);
     if (!s)
@@ -76,7 +78,8 @@ void mcentral_uncache_span(mcentral *c, mspan *s)
         throw("mcentral: uncaching a span that was not used");
     uint32_t sg = atomic_load_explicit(&heap.sweepgen, memory_order_relaxed);
     if (atomic_load_explicit(&s->sweepgen, memory_order_relaxed) == sg + 1) {
-        /* Cached before this cycle's sweep began: it still has to be swept, by us. */
+        /* Cached before this cycle's sweep began: it still has to be swept, by us. No bracket: such spans are
+         * on no list, and the collector keeps the sweep open until all mcaches are flushed. */
         atomic_store_explicit(&s->sweepgen, sg - 1, memory_order_release);
         mspan_sweep(s, false);
         return;

@@ -8,11 +8,78 @@
 #include "runtime/mem_linux.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "runtime/malloc.h"
+#include "runtime/os_linux.h"
 #include "runtime/panic.h"
 #include "runtime/print.h"
+
+uintptr_t phys_huge_page_size;
+
+/* ---- the state of each page, in debug builds ---- */
+
+#ifdef VOLE_DEBUG
+/* One byte for each 4 KB of the address space, in tables for 1 GB that are made when first needed. A region's bytes belong
+ * to its owner, as the region does, so there is no lock. */
+enum { NONE, RESERVED, PREPARED, READY };
+enum { STATE_PAGE_SHIFT = 12, TABLE_SHIFT = 30, TABLE_PAGES = 1 << (TABLE_SHIFT - STATE_PAGE_SHIFT) };
+static uint8_t *_Atomic tables[1 << (48 - TABLE_SHIFT)];
+
+static uint8_t *table_for(uintptr_t at)
+{
+    uint8_t *_Atomic *slot = &tables[at >> TABLE_SHIFT];
+    uint8_t *t = atomic_load(slot);
+    if (t)
+        return t;
+    uint8_t *fresh = mmap(NULL, TABLE_PAGES, PROT_READ | PROT_WRITE, MAP_ANONYMOUS | MAP_PRIVATE | MAP_NORESERVE, -1, 0);
+    if (fresh == MAP_FAILED)
+        throw("no memory for the states of pages");
+    if (atomic_compare_exchange_strong(slot, &t, fresh))
+        return fresh;
+    munmap(fresh, TABLE_PAGES);
+    return t;
+}
+
+/* Moves the pages of a region to state `to` after checking that each is in one of the states of the bit set `from`. */
+static void change_state(const char *what, void *v, uintptr_t n, unsigned from, uint8_t to)
+{
+    static const char *const names[] = { "None", "Reserved", "Prepared", "Ready" };
+    uintptr_t at = (uintptr_t)v >> STATE_PAGE_SHIFT << STATE_PAGE_SHIFT;
+    for (uintptr_t end = (uintptr_t)v + n; at < end; at += (uintptr_t)1 << STATE_PAGE_SHIFT) {
+        uint8_t *s = &table_for(at)[at >> STATE_PAGE_SHIFT & (TABLE_PAGES - 1)];
+        if (!(from >> *s & 1))
+            throwf("%s of %zu bytes at %p: page %p is %s", what, (size_t)n, v, (void *)at, names[*s]);
+        *s = to;
+    }
+}
+#define CHANGE_STATE(v, n, from, to) change_state(__func__, v, n, from, to)
+#else
+#define CHANGE_STATE(v, n, from, to) ((void)(v), (void)(n))
+#endif
+
+#define IS(state) (1u << (state))
+#define IS_OURS (IS(RESERVED) | IS(PREPARED) | IS(READY))
+
+/* ---- the transitions ---- */
+
+/* Reads the size of huge pages, as Go does: 0 if the kernel does not know them. */
+void sys_mem_init(void)
+{
+    char text[32];
+    int fd = open("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    ssize_t n = read(fd, text, sizeof text - 1);
+    close(fd);
+    text[n > 0 ? n : 0] = '\0';
+    uintptr_t size = strtoul(text, NULL, 10);
+    if (size > phys_page_size && (size & (size - 1)) == 0)
+        phys_huge_page_size = size;
+}
 
 static void *map_pages(void *at, uintptr_t n, int prot, int flags)
 {
@@ -22,12 +89,18 @@ static void *map_pages(void *at, uintptr_t n, int prot, int flags)
 
 void *sys_reserve(void *hint, uintptr_t n)
 {
-    return map_pages(hint, n, PROT_NONE, MAP_NORESERVE);
+    void *p = map_pages(hint, n, PROT_NONE, MAP_NORESERVE);
+    if (p)
+        CHANGE_STATE(p, n, IS(NONE), RESERVED);
+    return p;
 }
 
 void *sys_reserve_readable(uintptr_t n)
 {
-    return map_pages(NULL, n, PROT_READ, MAP_NORESERVE);
+    void *p = map_pages(NULL, n, PROT_READ, MAP_NORESERVE);
+    if (p)
+        CHANGE_STATE(p, n, IS(NONE), RESERVED);
+    return p;
 }
 
 _Noreturn void out_of_memory(uintptr_t wanted)
@@ -40,6 +113,7 @@ _Noreturn void out_of_memory(uintptr_t wanted)
 void sys_map(void *v, uintptr_t n, sysstat *stat)
 {
     if (map_pages(v, n, PROT_READ | PROT_WRITE, MAP_FIXED) == v) {
+        CHANGE_STATE(v, n, IS(RESERVED), PREPARED);
         atomic_fetch_add_explicit(stat, n, memory_order_relaxed);
         return;
     }
@@ -50,31 +124,46 @@ void sys_map(void *v, uintptr_t n, sysstat *stat)
 
 void sys_used(void *v, uintptr_t n)
 {
-    (void)v;
-    (void)n;
+    CHANGE_STATE(v, n, IS(PREPARED) | IS(READY), READY);
+}
+
+void sys_assert_ready(void *v, uintptr_t n)
+{
+    CHANGE_STATE(v, n, IS(READY), READY);
 }
 
 void sys_unused(void *v, uintptr_t n)
 {
-    if (madvise(v, n, MADV_DONTNEED) != 0 && errno == EINVAL)
-        throw("madvise of unaligned or unmapped heap pages");
+    CHANGE_STATE(v, n, IS(READY), PREPARED);
+    /* Locked memory (mlockall) cannot be dropped; but that it is zero afterwards is promised. */
+    if (madvise(v, n, MADV_DONTNEED) != 0 && map_pages(v, n, PROT_READ | PROT_WRITE, MAP_FIXED) != v)
+        throwf("runtime: cannot release heap pages (errno=%d)", errno);
 }
 
 void sys_huge_page(void *v, uintptr_t n)
 {
-    (void)madvise(v, n, MADV_HUGEPAGE);  /* advice: systems without huge pages refuse it */
+    if (phys_huge_page_size == 0)
+        return;
+    uintptr_t at = ((uintptr_t)v + phys_huge_page_size - 1) & ~(phys_huge_page_size - 1);
+    uintptr_t end = ((uintptr_t)v + n) & ~(phys_huge_page_size - 1);
+    if (at < end)
+        (void)madvise((void *)at, end - at, MADV_HUGEPAGE);     /* advice: it may be refused */
 }
 
 void sys_fault(void *v, uintptr_t n)
 {
-    map_pages(v, n, PROT_NONE, MAP_FIXED | MAP_NORESERVE);
+    CHANGE_STATE(v, n, IS_OURS, RESERVED);
+    if (map_pages(v, n, PROT_NONE, MAP_FIXED | MAP_NORESERVE) != v)
+        throwf("runtime: cannot protect pages (errno=%d)", errno);
 }
 
 void *sys_alloc(uintptr_t n, sysstat *stat)
 {
     void *p = map_pages(NULL, n, PROT_READ | PROT_WRITE, 0);
-    if (p)
+    if (p) {
+        CHANGE_STATE(p, n, IS(NONE), READY);
         atomic_fetch_add_explicit(stat, n, memory_order_relaxed);
+    }
     return p;
 }
 
@@ -82,5 +171,7 @@ void sys_free(void *v, uintptr_t n, sysstat *stat)
 {
     if (stat)
         atomic_fetch_sub_explicit(stat, n, memory_order_relaxed);
-    munmap(v, n);
+    CHANGE_STATE(v, n, IS_OURS, NONE);      /* first: afterwards it may be somebody else's */
+    if (munmap(v, n) != 0)
+        throwf("runtime: munmap failed (errno=%d)", errno);
 }

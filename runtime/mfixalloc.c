@@ -1,4 +1,4 @@
-/* mfixalloc.c - fixalloc and persistentalloc: the runtime's own memory. */
+/* mfixalloc.c - fixalloc, linear_alloc and persistentalloc: the runtime's own memory. */
 #include "runtime/mfixalloc.h"
 
 #include <assert.h>
@@ -7,6 +7,7 @@
 #include "runtime/lock_futex.h"
 #include "runtime/malloc.h"
 #include "runtime/mstats.h"
+#include "runtime/os_linux.h"
 #include "runtime/panic.h"
 
 enum { FIXALLOC_CHUNK = 16 << 10, PERSISTENT_CHUNK = 256 << 10, PERSISTENT_MAX = 64 << 10 };
@@ -43,6 +44,28 @@ void fixalloc_free(fixalloc *f, void *v)
     f->inuse -= f->size;
     *(void **)v = f->list;
     f->list = v;
+}
+
+void linear_alloc_init(linear_alloc *l, uintptr_t size)
+{
+    uintptr_t base = (uintptr_t)sys_reserve(NULL, size);
+    *l = (linear_alloc){ base, base, base ? base + size : 0 };
+}
+
+void *linear_alloc_get(linear_alloc *l, uintptr_t size, uintptr_t align, sysstat *stat)
+{
+    assert((align & (align - 1)) == 0);
+    uintptr_t at = (l->next + align - 1) & ~(align - 1);
+    if (at > l->end || size > l->end - at)
+        return NULL;
+    l->next = at + size;
+    if (l->next > l->mapped) {
+        uintptr_t to = (l->next + phys_page_size - 1) & ~(phys_page_size - 1);
+        sys_map((void *)l->mapped, to - l->mapped, stat);
+        sys_used((void *)l->mapped, to - l->mapped);
+        l->mapped = to;
+    }
+    return (void *)at;
 }
 
 /* The current chunk of persistentalloc; guarded by lock. */

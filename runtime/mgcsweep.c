@@ -4,11 +4,19 @@
  * allocation bits, and a span without survivors goes back to the page heap. Spans are swept
  *   - by allocation, when an mcache needs a span (mcentral.c) or pages (mheap_reclaim),
  *   - in proportion to allocation (deduct_sweep_credit), so that all is done when the next cycle is due,
- *   - by the background sweeper (mgc.c) when there is idle time,
+ *   - by the background sweeper, a C goroutine that runs after each cycle and gives way all the time,
  *   - by sweep_finish, before the next cycle begins.
  *
  * The right to sweep a span is won by a CAS of its sweepgen from h-2 to h-1 (mheap.h has the codes).
- * `active` counts the sweepers at work, so that sweep_finish knows when the last one is done.
+ * `active` counts the sweepers at work, so that sweep_finish knows when the last one is done. Who finds that no
+ * unswept span is left on the lists sets DRAINED in it, once a cycle, and lets the scavenger know.
+ *
+ * A generation changes only while the world is stopped, and nobody stops in the middle of a bracket sweeper_begin ..
+ * sweeper_end: bytecode goroutines sweep inside one op, C goroutines yield between spans.
+ *
+ * Pacing: the unswept pages have to be swept by the time heap_live reaches the trigger. So before a span is allocated,
+ * pages_swept - pages_swept_basis >= sweep_pages_per_byte * (heap_live - sweep_heap_live_basis) is restored. The
+ * basis is written last, which tells those who are just paying that their debt is another one now.
  * No locks.
  */
 #include "runtime/mgcsweep.h"
@@ -18,13 +26,21 @@
 
 #include "runtime/mbitmap.h"
 #include "runtime/mgcpacer.h"
+#include "runtime/mgcscavenge.h"
 #include "runtime/mgcspecial.h"
 #include "runtime/mstats.h"
 #include "runtime/os_linux.h"
 #include "runtime/panic.h"
+#include "runtime/proc.h"
 #include "runtime/runtime1.h"
 
-enum { DRAINED = 1u << 31, NUM_SWEEP_LISTS = NUM_SPAN_CLASSES * 2, RECLAIM_CHUNK_PAGES = 512 };
+enum {
+    DRAINED = 1u << 31,
+    NUM_SWEEP_LISTS = NUM_SPAN_CLASSES * 2,
+    RECLAIM_CHUNK_PAGES = 512,
+    BACKGROUND_BATCH = 10,          /* spans that bgsweep sweeps before it looks whether others want the P */
+    PACE_MARGIN = 1 << 20           /* bytes before the trigger at which all should be swept */
+};
 #define RECLAIM_DONE ((uint64_t)1 << 63)
 
 static struct {
@@ -33,7 +49,7 @@ static struct {
     _Atomic uint32_t narenas;       /* arenas when the sweep began */
 } sweep = { .active = DRAINED };
 
-static bool sweeper_begin(void)
+bool sweeper_begin(void)
 {
     uint32_t n = atomic_load_explicit(&sweep.active, memory_order_acquire);
     do {
@@ -44,9 +60,11 @@ static bool sweeper_begin(void)
     return true;
 }
 
-static void sweeper_end(void)
+void sweeper_end(void)
 {
-    atomic_fetch_sub_explicit(&sweep.active, 1, memory_order_acq_rel);
+    uint32_t n = atomic_fetch_sub_explicit(&sweep.active, 1, memory_order_acq_rel);
+    if ((n & ~DRAINED) == 0)
+        throw("sweeper_end without sweeper_begin");
 }
 
 bool sweep_done(void)
@@ -194,10 +212,11 @@ uintptr_t sweep_one(void)
         return UINTPTR_MAX;
     uint32_t sg = atomic_load_explicit(&heap.sweepgen, memory_order_relaxed);
     uintptr_t freed = UINTPTR_MAX;
+    bool last = false;
     for (;;) {
         mspan *s = next_span(sg);
         if (!s) {
-            atomic_fetch_or_explicit(&sweep.active, DRAINED, memory_order_acq_rel);
+            last = !(atomic_fetch_or_explicit(&sweep.active, DRAINED, memory_order_acq_rel) & DRAINED);
             break;
         }
         if (!sweep_try_acquire(s, sg))
@@ -212,6 +231,11 @@ uintptr_t sweep_one(void)
         break;
     }
     sweeper_end();
+    if (last) {
+        if (debug.scavtrace > 0)
+            scavenger_trace(false);
+        scavenger_ready();      /* the caller may hold locks: bgsweep or sysmon does the waking */
+    }
     return freed;
 }
 
@@ -226,6 +250,7 @@ void sweep_finish(void)
 void sweep_start(void)
 {
     uint32_t sg = atomic_load_explicit(&heap.sweepgen, memory_order_relaxed);
+    mheap_free_old_tables();
     for (int i = 0; i < NUM_SPAN_CLASSES; i++) {
         spanset_reset(mcentral_partial_unswept(&heap.central[i].c, sg));
         spanset_reset(mcentral_full_unswept(&heap.central[i].c, sg));
@@ -238,27 +263,106 @@ void sweep_start(void)
     atomic_store_explicit(&sweep.list, 0, memory_order_relaxed);
     atomic_store_explicit(&sweep.active, 0, memory_order_release);
 
-    /* Pages to sweep per byte allocated until the next trigger. */
-    uint64_t live = atomic_load(&gc_controller.heap_live), trigger = atomic_load(&gc_controller.trigger);
-    int64_t distance = (int64_t)(trigger > INT64_MAX ? INT64_MAX : trigger) - (int64_t)live - (1 << 20);
+    sweep_pace(atomic_load(&gc_controller.trigger));
+}
+
+/* ---- pacing ---- */
+
+void sweep_pace(uint64_t trigger)
+{
+    uint64_t swept = atomic_load(&heap.pages_swept), in_use = atomic_load(&heap.pages_in_use);
+    if (sweep_done() || in_use <= swept) {
+        atomic_store(&heap.sweep_pages_per_byte, 0);
+        return;
+    }
+    uint64_t live = atomic_load(&gc_controller.heap_live);
+    int64_t distance = (int64_t)(trigger > INT64_MAX ? INT64_MAX : trigger) - (int64_t)live - PACE_MARGIN;
     if (distance < PAGE_SIZE)
         distance = PAGE_SIZE;
-    atomic_store_explicit(&heap.pages_swept_basis, 0, memory_order_relaxed);
-    heap.sweep_heap_live_basis = live;
-    heap.sweep_pages_per_byte = (double)atomic_load(&heap.pages_in_use) / (double)distance;
+    atomic_store(&heap.sweep_pages_per_byte, (double)(in_use - swept) / (double)distance);
+    atomic_store(&heap.sweep_heap_live_basis, live);
+    atomic_store(&heap.pages_swept_basis, swept);
 }
 
 void deduct_sweep_credit(uintptr_t bytes)
 {
-    if (heap.sweep_pages_per_byte == 0 || sweep_done())
+    if (atomic_load_explicit(&heap.sweep_pages_per_byte, memory_order_relaxed) == 0)
         return;
-    uint64_t live = atomic_load_explicit(&gc_controller.heap_live, memory_order_relaxed);
-    uint64_t grown = bytes + (live > heap.sweep_heap_live_basis ? live - heap.sweep_heap_live_basis : 0);
-    uint64_t target = (uint64_t)(heap.sweep_pages_per_byte * (double)grown);
-    while (target > atomic_load_explicit(&heap.pages_swept, memory_order_relaxed)
-                        - atomic_load_explicit(&heap.pages_swept_basis, memory_order_relaxed))
-        if (sweep_one() == UINTPTR_MAX)
+    for (;;) {
+        uint64_t basis = atomic_load(&heap.pages_swept_basis);
+        uint64_t live = atomic_load_explicit(&gc_controller.heap_live, memory_order_relaxed);
+        uint64_t live_basis = atomic_load_explicit(&heap.sweep_heap_live_basis, memory_order_relaxed);
+        uint64_t grown = bytes + (live > live_basis ? live - live_basis : 0);
+        double rate = atomic_load_explicit(&heap.sweep_pages_per_byte, memory_order_relaxed);
+        int64_t target = (int64_t)(rate * (double)grown);
+        while (target > (int64_t)(atomic_load_explicit(&heap.pages_swept, memory_order_relaxed) - basis)) {
+            if (sweep_one() == UINTPTR_MAX) {
+                /* Until the next cycle there is nothing to pay for. */
+                atomic_store_explicit(&heap.sweep_pages_per_byte, 0, memory_order_relaxed);
+                return;
+            }
+            if (atomic_load(&heap.pages_swept_basis) != basis)
+                break;
+        }
+        if (atomic_load(&heap.pages_swept_basis) == basis)
             return;
+    }
+}
+
+/* ---- in the background ---- */
+
+/* RUNNING -> AGAIN: woken while running, so it must not park; AGAIN -> RUNNING: it wanted to; RUNNING -> PARKED -> RUNNING. */
+enum { RUNNING, AGAIN, PARKED };
+static struct {
+    _Atomic uint32_t state;
+    g *g;                           /* set before the first PARKED */
+} background = { .state = RUNNING };
+
+void background_yield(bool polite)
+{
+    p *pp = getp();
+    if (atomic_load_explicit(&getcurg()->preempt, memory_order_relaxed)
+        || atomic_load_explicit(&pp->preempt, memory_order_relaxed)
+        || atomic_load_explicit(&pp->run_safepoint_fn, memory_order_relaxed)
+        || atomic_load_explicit(&sched.gcwaiting, memory_order_relaxed)
+        || (polite && atomic_load_explicit(&sched.npidle, memory_order_relaxed) == 0))
+        cg_yield();
+}
+
+static bool park_commit(g *gp, void *unused)
+{
+    (void)gp;
+    (void)unused;
+    uint32_t s = RUNNING;
+    if (atomic_compare_exchange_strong(&background.state, &s, PARKED))
+        return true;
+    atomic_store(&background.state, RUNNING);   /* it was AGAIN, and nobody but us changes that */
+    return false;
+}
+
+void bgsweep(void *unused)
+{
+    (void)unused;
+    background.g = getcurg();
+    for (;;) {
+        for (unsigned n = 1; sweep_one() != UINTPTR_MAX; n++)
+            background_yield(n % BACKGROUND_BATCH == 0);
+        if (scavenger_asked())
+            scavenger_wake();
+        cg_park(park_commit, NULL, WAIT_GC_SWEEP_WAIT);
+    }
+}
+
+void bgsweep_wake(void)
+{
+    uint32_t s = atomic_load(&background.state);
+    while (s != AGAIN) {
+        if (!atomic_compare_exchange_weak(&background.state, &s, s == PARKED ? RUNNING : AGAIN))
+            continue;
+        if (s == PARKED)
+            goready(background.g);
+        return;
+    }
 }
 
 /* ---- sweeping to find pages ---- */
@@ -267,7 +371,7 @@ void deduct_sweep_credit(uintptr_t bytes)
 static uintptr_t reclaim_chunk(uint64_t page)
 {
     uint32_t sg = atomic_load_explicit(&heap.sweepgen, memory_order_relaxed);
-    heap_arena *ha = atomic_load(&heap.arenas[heap.all_arenas[page / ARENA_PAGES]]);
+    heap_arena *ha = atomic_load(&heap.arenas[mheap_arena_index(page / ARENA_PAGES)]);
     uintptr_t first = page % ARENA_PAGES, freed = 0;
     for (uintptr_t i = first / 8; i < (first + RECLAIM_CHUNK_PAGES) / 8; i++) {
         uint8_t dead = (uint8_t)(atomic_load_explicit(&ha->page_in_use[i], memory_order_acquire)

@@ -15,15 +15,26 @@
 #include <string.h>
 
 #include "runtime/mbitmap.h"
+#include "runtime/mgcscavenge.h"
 #include "runtime/mgcsweep.h"
 #include "runtime/mstats.h"
 #include "runtime/panic.h"
 
-enum { FIRST_ALLSPANS = 8192 };
+enum {
+    FIRST_ALLSPANS = 8192,
+    ARENA_TABLES = 1024         /* heap_arena structs in one piece: a heap of 64 GB; beyond, one by one */
+};
 
 mheap heap;
 mspan empty_mspan;      /* no free object: what an mcache holds at first */
 mstats memstats;
+
+/* A table of spans that was replaced by a larger one. */
+typedef struct old_table {
+    struct old_table *next;
+    mspan **spans;
+    uintptr_t bytes;
+} old_table;
 
 void mheap_init(void)
 {
@@ -31,6 +42,9 @@ void mheap_init(void)
     fixalloc_init(&heap.span_alloc, sizeof(mspan), false, &memstats.mspan_sys);
     fixalloc_init(&heap.cache_alloc, sizeof(mcache), true, &memstats.mcache_sys);
     fixalloc_init(&heap.arena_hint_alloc, sizeof(arena_hint), true, &memstats.other_sys);
+    fixalloc_init(&heap.old_table_alloc, sizeof(old_table), true, &memstats.gc_misc_sys);
+    sys_mem_init();
+    linear_alloc_init(&heap.arena_tables, ARENA_TABLES * sizeof(heap_arena));
     page_alloc_init(&heap.pages, &memstats.gc_misc_sys);
     heap.arenas = sys_alloc(NUM_ARENAS * sizeof *heap.arenas, &memstats.gc_misc_sys);
     if (!heap.arenas)
@@ -88,14 +102,16 @@ static void add_arena(uintptr_t index)
 {
     if (atomic_load_explicit(&heap.arenas[index], memory_order_relaxed))
         throw("arena already initialized");
-    heap_arena *ha = persistentalloc_stat(sizeof *ha, 64, &memstats.gc_misc_sys);
+    heap_arena *ha = linear_alloc_get(&heap.arena_tables, sizeof *ha, 64, &memstats.gc_misc_sys);
+    if (!ha)
+        ha = persistentalloc_stat(sizeof *ha, 64, &memstats.gc_misc_sys);
     uint32_t n = atomic_load_explicit(&heap.nall_arenas, memory_order_relaxed);
     if (n == heap.cap_all_arenas) {     /* readers may hold the old table: left behind */
         uint32_t cap = n ? 2 * n : 512;
         uint32_t *all = persistentalloc_stat(cap * sizeof *all, 64, &memstats.gc_misc_sys);
         if (n)
             memcpy(all, heap.all_arenas, n * sizeof *all);
-        __atomic_store_n(&heap.all_arenas, all, __ATOMIC_RELEASE);
+        atomic_store_explicit(&heap.all_arenas, all, memory_order_release);
         heap.cap_all_arenas = cap;
     }
     heap.all_arenas[n] = (uint32_t)index;
@@ -133,20 +149,22 @@ static void give_to_pages(uintptr_t base, uintptr_t n)
     page_alloc_grow(&heap.pages, base, n);
 }
 
-/* Makes sure that npages can be found; false: out of address space. */
-static bool grow(uintptr_t npages)
+/* Makes sure that npages can be found; returns by how many bytes the heap grew, 0: out of address space. */
+static uintptr_t grow(uintptr_t npages)
 {
     lockrank_assert_held(&heap.lock);
-    uintptr_t ask = align_up(npages, PALLOC_CHUNK_PAGES) << PAGE_SHIFT;
+    uintptr_t ask = align_up(npages, PALLOC_CHUNK_PAGES) << PAGE_SHIFT, growth = ask;
     if (ask > heap.cur_arena.end - heap.cur_arena.base) {
         uintptr_t size = ask, at = new_arenas(&size);
         if (!at)
-            return false;
+            return 0;
         if (at == heap.cur_arena.end) {
             heap.cur_arena.end = at + size;
         } else {
-            if (heap.cur_arena.end > heap.cur_arena.base)
-                give_to_pages(heap.cur_arena.base, heap.cur_arena.end - heap.cur_arena.base);
+            uintptr_t rest = heap.cur_arena.end - heap.cur_arena.base;
+            if (rest > 0)
+                give_to_pages(heap.cur_arena.base, rest);
+            growth += rest;
             heap.cur_arena.base = at;
             heap.cur_arena.end = at + size;
         }
@@ -154,10 +172,27 @@ static bool grow(uintptr_t npages)
     uintptr_t base = heap.cur_arena.base;
     heap.cur_arena.base += ask;
     give_to_pages(base, ask);
-    return true;
+    return growth;
 }
 
 /* ---- span structs ---- */
+
+static void grow_allspans(void)
+{
+    uint32_t n = heap.nallspans, cap = heap.capallspans ? heap.capallspans * 3 / 2 : FIRST_ALLSPANS;
+    mspan **all = sys_alloc(cap * sizeof *all, &memstats.gc_misc_sys), **old = heap.allspans;
+    if (!all)
+        out_of_memory(cap * sizeof *all);
+    if (old)
+        memcpy(all, old, n * sizeof *all);
+    atomic_store_explicit(&heap.allspans, all, memory_order_release);
+    if (old) {                  /* somebody may be reading it */
+        old_table *t = fixalloc_alloc(&heap.old_table_alloc);
+        *t = (old_table){ heap.old_allspans, old, heap.capallspans * sizeof *old };
+        heap.old_allspans = t;
+    }
+    heap.capallspans = cap;
+}
 
 static mspan *new_span_struct(void)
 {
@@ -165,20 +200,31 @@ static mspan *new_span_struct(void)
     mspan *s = fixalloc_alloc(&heap.span_alloc);
     if (!fresh)
         return s;
-    if (heap.nallspans == heap.capallspans) {
-        uint32_t cap = heap.capallspans ? heap.capallspans * 3 / 2 : FIRST_ALLSPANS;
-        mspan **all = sys_alloc(cap * sizeof *all, &memstats.gc_misc_sys);
-        if (!all)
-            out_of_memory(cap * sizeof *all);
-        if (heap.allspans) {    /* read with the world stopped only: the old table can go */
-            memcpy(all, heap.allspans, heap.nallspans * sizeof *all);
-            sys_free(heap.allspans, heap.capallspans * sizeof *all, &memstats.gc_misc_sys);
-        }
-        heap.allspans = all;
-        heap.capallspans = cap;
-    }
-    heap.allspans[heap.nallspans++] = s;
+    uint32_t n = atomic_load_explicit(&heap.nallspans, memory_order_relaxed);
+    if (n == heap.capallspans)
+        grow_allspans();
+    heap.allspans[n] = s;
+    atomic_store_explicit(&heap.nallspans, n + 1, memory_order_release);
     return s;
+}
+
+uint32_t mheap_allspans(mspan ***list)
+{
+    uint32_t n = atomic_load_explicit(&heap.nallspans, memory_order_acquire);
+    *list = atomic_load_explicit(&heap.allspans, memory_order_acquire);     /* has at least n */
+    return n;
+}
+
+void mheap_free_old_tables(void)
+{
+    lock(&heap.lock);
+    while (heap.old_allspans) {
+        old_table *t = heap.old_allspans;
+        heap.old_allspans = t->next;
+        sys_free(t->spans, t->bytes, &memstats.gc_misc_sys);
+        fixalloc_free(&heap.old_table_alloc, t);
+    }
+    unlock(&heap.lock);
 }
 
 static pmem *current_pmem(void)
@@ -282,7 +328,7 @@ static void reset_span(mspan *s)
 static mspan *alloc_pages(uintptr_t npages, uintptr_t *scav)
 {
     pmem *pm = current_pmem();
-    uintptr_t base = 0;
+    uintptr_t base = 0, growth = 0;
     mspan *s = NULL;
     if (pm && npages < PAGE_CACHE_PAGES / 4) {
         if (pm->pcache.cache == 0) {
@@ -298,7 +344,7 @@ static mspan *alloc_pages(uintptr_t npages, uintptr_t *scav)
         lock(&heap.lock);
         if (!base)
             base = page_alloc_alloc(&heap.pages, npages, scav);
-        if (!base && grow(npages))
+        if (!base && (growth = grow(npages)))
             base = page_alloc_alloc(&heap.pages, npages, scav);
         if (base)
             s = alloc_span_struct(pm);
@@ -306,10 +352,13 @@ static mspan *alloc_pages(uintptr_t npages, uintptr_t *scav)
     }
     if (!s)
         return NULL;
+    if (*scav)
+        scavenge_for_alloc(*scav, growth);
     reset_span(s);
     s->start = base;
     s->npages = npages;
-    s->needzero = needs_zero(base, npages);
+    /* Released pages come back as zeros. */
+    s->needzero = needs_zero(base, npages) && *scav < npages << PAGE_SHIFT;
     s->special_lock.rank = LOCKRANK_MSPAN_SPECIAL;
     return s;
 }
@@ -319,8 +368,11 @@ static void account_used(mspan *s, uintptr_t scav, sysstat *inuse)
     uintptr_t bytes = s->npages << PAGE_SHIFT;
     if (scav) {
         sys_used((void *)s->start, bytes);
+        if (phys_huge_page_size && bytes >= 2 * phys_huge_page_size)
+            sys_huge_page((void *)s->start, bytes);
         atomic_fetch_sub_explicit(&memstats.heap_released, scav, memory_order_relaxed);
     }
+    sys_assert_ready((void *)s->start, bytes);
     atomic_fetch_add_explicit(inuse, bytes, memory_order_relaxed);
 }
 
@@ -390,29 +442,6 @@ void mheap_free_manual(mspan *s, sysstat *stat)
     free_pages(s, stat);
 }
 
-/* ---- scavenging ---- */
-
-uintptr_t mheap_scavenge(uintptr_t nbytes)
-{
-    uintptr_t limit = MAX_SEARCH_ADDR, done = 0;
-    while (done < nbytes) {
-        uintptr_t npages;
-        lock(&heap.lock);
-        uintptr_t base = page_alloc_take_for_scavenge(&heap.pages, &limit, PALLOC_CHUNK_PAGES, &npages);
-        unlock(&heap.lock);
-        if (!base)
-            break;
-        /* The run counts as allocated meanwhile, so the lock need not be held for the system call. */
-        sys_unused((void *)base, npages << PAGE_SHIFT);
-        atomic_fetch_add_explicit(&memstats.heap_released, npages << PAGE_SHIFT, memory_order_relaxed);
-        lock(&heap.lock);
-        page_alloc_free_scavenged(&heap.pages, base, npages);
-        unlock(&heap.lock);
-        done += npages << PAGE_SHIFT;
-    }
-    return done;
-}
-
 /* ---- per-P state ---- */
 
 pmem *allocpmem(void)
@@ -436,6 +465,45 @@ void mheap_flush_page_caches(void)
         if (allp[i]->mem)
             page_cache_flush(&allp[i]->mem->pcache, &heap.pages);
     unlock(&heap.lock);
+}
+
+/* ---- checking ---- */
+
+void mheap_check_stats(void)
+{
+    uint64_t inuse = 0, manual = 0;
+    mspan **all;
+    uint32_t n = mheap_allspans(&all);
+    for (uint32_t i = 0; i < n; i++) {
+        uint8_t state = atomic_load_explicit(&all[i]->state, memory_order_relaxed);
+        if (state != SPAN_DEAD)
+            *(state == SPAN_IN_USE ? &inuse : &manual) += all[i]->npages << PAGE_SHIFT;
+    }
+    uint64_t cached = 0, cached_scav = 0;
+    for (int32_t i = 0; i < gomaxprocs; i++)
+        if (allp[i]->mem) {
+            cached += (uint64_t)__builtin_popcountll(allp[i]->mem->pcache.cache) << PAGE_SHIFT;
+            cached_scav += (uint64_t)__builtin_popcountll(allp[i]->mem->pcache.scav) << PAGE_SHIFT;
+        }
+    lock(&heap.lock);
+    page_counts pages = page_alloc_count(&heap.pages);
+    uint64_t unscavenged = heap.pages.free_unscavenged;
+    unlock(&heap.lock);
+    uint64_t total = pages.total << PAGE_SHIFT, taken = pages.allocated << PAGE_SHIFT,
+             released = (pages.scavenged << PAGE_SHIFT) + cached_scav;
+    struct { const char *what; uint64_t counted, found; } checks[] = {
+        { "heap_sys", memstats.heap_sys, total },
+        { "heap_inuse", memstats.heap_inuse, inuse },
+        { "pages_in_use", heap.pages_in_use << PAGE_SHIFT, inuse },
+        { "stacks_inuse + gc_inuse", memstats.stacks_inuse + memstats.gc_inuse, manual },
+        { "allocated pages", taken - cached, inuse + manual },
+        { "heap_released", memstats.heap_released, released },
+        { "free pages", unscavenged + (cached - cached_scav) + released, total - inuse - manual },
+    };
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+        if (checks[i].counted != checks[i].found)
+            throwf("mheap_check_stats: %s is %llu, should be %llu", checks[i].what,
+                   (unsigned long long)checks[i].counted, (unsigned long long)checks[i].found);
 }
 
 uint64_t memory_mapped(void)

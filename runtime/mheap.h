@@ -95,29 +95,35 @@ typedef struct mheap {
     page_alloc pages;
     _Atomic uint32_t sweepgen;
 
-    mspan **allspans;               /* every mspan struct there is, dead ones too; grows by copying */
-    uint32_t nallspans, capallspans;
+    /* Every mspan struct there is, dead ones too. Appended to under lock; grows by copying, and an old table stays
+     * until the next sweep_start: read it by mheap_allspans. */
+    mspan **_Atomic allspans;
+    _Atomic uint32_t nallspans;
+    uint32_t capallspans;
+    struct old_table *old_allspans; /* lock */
 
     /* Sweeping; see mgcsweep.h. */
     _Atomic uint64_t pages_in_use;  /* pages of IN_USE spans */
     _Atomic uint64_t pages_swept, pages_swept_basis;
-    uint64_t sweep_heap_live_basis;
-    double sweep_pages_per_byte;
+    _Atomic uint64_t sweep_heap_live_basis;
+    _Atomic double sweep_pages_per_byte;    /* 0: nothing to pay */
     _Atomic uint64_t reclaim_index; /* next page group that reclaim looks at */
     _Atomic uintptr_t reclaim_credit;
 
     arena_hint *arena_hints;
     struct { uintptr_t base, end; } cur_arena;      /* Reserved, not yet given to pages */
     heap_arena *_Atomic *arenas;    /* [NUM_ARENAS] */
-    uint32_t *all_arenas;           /* indices, in order of making */
+    uint32_t *_Atomic all_arenas;   /* indices, in order of making; grows by copying, old tables stay */
     _Atomic uint32_t nall_arenas;
     uint32_t cap_all_arenas;
 
     struct { mcentral c; char pad[64]; } central[NUM_SPAN_CLASSES];
 
+    linear_alloc arena_tables;      /* heap_arena structs */
     fixalloc span_alloc;
     fixalloc cache_alloc;
     fixalloc arena_hint_alloc;
+    fixalloc old_table_alloc;
 } mheap;
 
 extern mheap heap;
@@ -131,14 +137,27 @@ void mheap_free_span(mspan *s);
 /* Pages for the runtime's own use (stacks, work buffers): not scanned. NULL: out of memory. */
 mspan *mheap_alloc_manual(uintptr_t npages, sysstat *stat);
 void mheap_free_manual(mspan *s, sysstat *stat);
-/* Gives up to nbytes of free pages back to the system; returns how many. mheap.lock is not held. */
+/* Gives up to nbytes of free pages back to the system; returns how many. mheap.lock is not held. (mgcscavenge.c) */
 uintptr_t mheap_scavenge(uintptr_t nbytes);
+/* The table of all spans and its length. Stays readable until the next sweep_start. */
+uint32_t mheap_allspans(mspan ***list);
+/* World stopped, before sweeping: old tables of spans that nobody reads any more. */
+void mheap_free_old_tables(void);
+/* Checks that the counts of memstats agree with each other and with what the spans and bitmaps say; throws if not. The
+ * world is stopped. */
+void mheap_check_stats(void);
 
 pmem *allocpmem(void);              /* for a new P */
 /* The P is being destroyed: its page cache and spans go back. World is stopped. */
 void freepmem(pmem *pm);
 /* Flushes the page caches of all Ps; world is stopped. */
 void mheap_flush_page_caches(void);
+
+/* Number of the i-th arena, i < nall_arenas: its place in heap.arenas. */
+static inline uint32_t mheap_arena_index(uint64_t i)
+{
+    return atomic_load_explicit(&heap.all_arenas, memory_order_acquire)[i];
+}
 
 static inline heap_arena *arena_of(uintptr_t p)
 {
@@ -157,8 +176,8 @@ static inline mspan *span_of_unchecked(uintptr_t p)
 static inline mspan *span_of_heap(uintptr_t p)
 {
     mspan *s = span_of_unchecked(p);
-    if (!s || p < s->start || p >= s->limit
-        || atomic_load_explicit(&s->state, memory_order_acquire) != SPAN_IN_USE)
+    /* The state first: a span that was freed and made again since has its new bounds then. */
+    if (!s || atomic_load_explicit(&s->state, memory_order_acquire) != SPAN_IN_USE || p < s->start || p >= s->limit)
         return NULL;
     return s;
 }
@@ -167,8 +186,8 @@ static inline mspan *span_of_heap(uintptr_t p)
 static inline mspan *span_of(uintptr_t p)
 {
     mspan *s = span_of_unchecked(p);
-    if (!s || p < s->start || p >= s->start + (s->npages << PAGE_SHIFT)
-        || atomic_load_explicit(&s->state, memory_order_acquire) == SPAN_DEAD)
+    if (!s || atomic_load_explicit(&s->state, memory_order_acquire) == SPAN_DEAD || p < s->start
+        || p >= s->start + (s->npages << PAGE_SHIFT))
         return NULL;
     return s;
 }

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "runtime/mfixalloc.h"
 #include "runtime/panic.h"
 
 #define MAX_PACKED ((uint64_t)1 << 21)
@@ -213,7 +214,9 @@ static void grow_summaries(page_alloc *p, uintptr_t base, uintptr_t limit)
             uint64_t bit = (uint64_t)1 << i % 64;
             if (p->summary_mapped[l][i / 64] & bit)
                 continue;
-            sys_map((char *)p->summary[l] + i * SUMMARY_GRANULE, SUMMARY_GRANULE, p->stat);
+            char *at = (char *)p->summary[l] + i * SUMMARY_GRANULE;
+            sys_map(at, SUMMARY_GRANULE, p->stat);
+            sys_used(at, SUMMARY_GRANULE);
             p->summary_mapped[l][i / 64] |= bit;
         }
     }
@@ -238,6 +241,8 @@ void page_alloc_grow(page_alloc *p, uintptr_t base, uintptr_t size)
             l2 = sys_alloc(sizeof(palloc_data) << CHUNKS_L2_BITS, p->stat);
             if (!l2)
                 out_of_memory(sizeof(palloc_data) << CHUNKS_L2_BITS);
+            p->scav.chunks[ci >> CHUNKS_L2_BITS] = persistentalloc_stat(sizeof(scav_chunk) << CHUNKS_L2_BITS, 64,
+                                                                        p->stat);
             p->chunks[ci >> CHUNKS_L2_BITS] = l2;
         }
         memset(chunk_of(p, ci)->scavenged, 0xff, sizeof l2->scavenged);
@@ -272,6 +277,49 @@ static void update(page_alloc *p, uintptr_t base, uintptr_t npages)
     }
 }
 
+/* ---- the scavenge index ---- */
+
+static inline scav_chunk *scav_chunk_of(page_alloc *p, uintptr_t ci)
+{
+    return &p->scav.chunks[ci >> CHUNKS_L2_BITS][ci & ((1 << CHUNKS_L2_BITS) - 1)];
+}
+
+/* n pages of the chunk became allocated, or free if n < 0. */
+static void scav_count(page_alloc *p, uintptr_t ci, int n)
+{
+    scav_chunk *c = scav_chunk_of(p, ci);
+    if (c->gen != p->scav.gen) {
+        c->last_in_use = c->in_use;
+        c->gen = p->scav.gen & (((uint32_t)1 << 31) - 1);
+    }
+    assert(c->in_use + n >= 0 && c->in_use + n <= PALLOC_CHUNK_PAGES);
+    c->in_use = (uint16_t)(c->in_use + n);
+}
+
+/* The chunk has got free pages that are not scavenged. */
+static void scav_found(page_alloc *p, uintptr_t ci)
+{
+    scav_chunk_of(p, ci)->has_free = true;
+    for (int forced = 0; forced < 2; forced++)
+        if (p->scav.hint[forced] <= ci)
+            p->scav.hint[forced] = ci + 1;
+}
+
+/* A chunk that is nearly full will be full soon. One that was so at the end of the last mark is left alone
+ * until half of it is free: it may well fill again in this cycle. */
+static bool scav_worth(const page_alloc *p, const scav_chunk *c)
+{
+    if (c->in_use >= SCAV_DENSE_PAGES)
+        return false;
+    return c->gen != p->scav.gen || c->last_in_use < SCAV_DENSE_PAGES || c->in_use <= PALLOC_CHUNK_PAGES / 2;
+}
+
+void page_alloc_next_scav_gen(page_alloc *p)
+{
+    p->scav.gen = (p->scav.gen + 1) & (((uint32_t)1 << 31) - 1);
+    p->scav.hint[0] = p->end;
+}
+
 /* Marks pages as allocated; returns how many bytes of them were scavenged. */
 static uintptr_t alloc_range(page_alloc *p, uintptr_t base, uintptr_t npages)
 {
@@ -283,6 +331,7 @@ static uintptr_t alloc_range(page_alloc *p, uintptr_t base, uintptr_t npages)
         scav += count_bits(c->scavenged, page, (unsigned)n);
         clear_bits(c->scavenged, page, (unsigned)n);
         set_bits(c->alloc, page, (unsigned)n);
+        scav_count(p, chunk_index(a), (int)n);
         a += n << PAGE_SHIFT;
         left -= n;
     }
@@ -301,8 +350,11 @@ static void free_range(page_alloc *p, uintptr_t base, uintptr_t npages, bool sca
         uintptr_t n = PALLOC_CHUNK_PAGES - page < left ? PALLOC_CHUNK_PAGES - page : left;
         assert(count_bits(c->alloc, page, (unsigned)n) == n);
         clear_bits(c->alloc, page, (unsigned)n);
+        scav_count(p, chunk_index(a), -(int)n);
         if (scavenged)
             set_bits(c->scavenged, page, (unsigned)n);
+        else
+            scav_found(p, chunk_index(a));
         a += n << PAGE_SHIFT;
         left -= n;
     }
@@ -433,35 +485,62 @@ uintptr_t page_alloc_alloc(page_alloc *p, uintptr_t npages, uintptr_t *scav)
 
 /* ---- scavenging ---- */
 
-uintptr_t page_alloc_take_for_scavenge(page_alloc *p, uintptr_t *limit, uintptr_t max, uintptr_t *npages)
+/* Bit of a page of the chunk: neither allocated nor scavenged. */
+static inline bool scav_candidate(const palloc_data *c, int page)
 {
-    if (p->end == 0 || p->free_unscavenged == 0)
+    return !((c->alloc[page / 64] | c->scavenged[page / 64]) >> page % 64 & 1);
+}
+
+/* The highest run of candidates of a chunk: [*lo, *lo + result). 0: none. */
+static unsigned chunk_scav_run(const palloc_data *c, uintptr_t max, unsigned *lo)
+{
+    int top = PALLOC_CHUNK_PAGES - 1;
+    while (top >= 0 && !scav_candidate(c, top))
+        top = ~(c->alloc[top / 64] | c->scavenged[top / 64]) == 0 ? (top & ~63) - 1 : top - 1;
+    if (top < 0)
         return 0;
-    uintptr_t top = chunk_base(p->end) - 1;
-    if (*limit < top)
-        top = *limit;
-    for (uintptr_t ci = chunk_index(top);; ci--) {
-        if (ci < p->start)
-            return 0;
-        if (!p->chunks[ci >> CHUNKS_L2_BITS] || sum_max(p->summary[SUMMARY_LEVELS - 1][ci]) == 0)
+    int low = top;
+    while (low > 0 && (uintptr_t)(top - low + 1) < max && scav_candidate(c, low - 1))
+        low--;
+    /* Do not split a huge page that is all free. */
+    int huge = (int)(phys_huge_page_size >> PAGE_SHIFT);
+    if (huge > 1 && huge <= PALLOC_CHUNK_PAGES && low % huge != 0) {
+        int start = low - low % huge, at = low;
+        while (at > start && scav_candidate(c, at - 1))
+            at--;
+        if (at == start && start + huge <= top + 1)
+            low = start;
+    }
+    *lo = (unsigned)low;
+    return (unsigned)(top - low + 1);
+}
+
+uintptr_t page_alloc_take_for_scavenge(page_alloc *p, bool forced, uintptr_t max, uintptr_t *npages)
+{
+    scav_index *x = &p->scav;
+    uintptr_t ci = x->hint[forced];
+    while (p->free_unscavenged > 0 && ci > p->start) {
+        ci--;
+        if (!x->chunks[ci >> CHUNKS_L2_BITS]) {
+            ci &= ~(((uintptr_t)1 << CHUNKS_L2_BITS) - 1);
             continue;
-        palloc_data *c = chunk_of(p, ci);
-        int page = ci == chunk_index(top) ? (int)chunk_page(top) : PALLOC_CHUNK_PAGES - 1;
-        uint64_t busy;
-        while (page >= 0 && ((busy = c->alloc[page / 64] | c->scavenged[page / 64]) >> page % 64 & 1))
-            page = ~busy == 0 ? (page & ~63) - 1 : page - 1;
-        if (page < 0)
+        }
+        scav_chunk *c = scav_chunk_of(p, ci);
+        if (!c->has_free || (!forced && !scav_worth(p, c)))
             continue;
-        int lo = page;
-        while (lo > 0 && (uintptr_t)(page - lo + 1) < max
-               && !((c->alloc[(lo - 1) / 64] | c->scavenged[(lo - 1) / 64]) >> (lo - 1) % 64 & 1))
-            lo--;
-        *npages = (uintptr_t)(page - lo + 1);
+        unsigned lo, n = chunk_scav_run(chunk_of(p, ci), max, &lo);
+        if (n == 0) {
+            c->has_free = false;
+            continue;
+        }
+        x->hint[forced] = ci + 1;
         uintptr_t base = chunk_base(ci) + ((uintptr_t)lo << PAGE_SHIFT);
-        *limit = base - 1;
-        alloc_range(p, base, *npages);
+        alloc_range(p, base, n);
+        *npages = n;
         return base;
     }
+    x->hint[forced] = 0;
+    return 0;
 }
 
 /* ---- page caches ---- */
@@ -495,6 +574,7 @@ page_cache page_alloc_to_cache(page_alloc *p)
     p->free_unscavenged -= (uint64_t)__builtin_popcountll(c.cache & ~c.scav) << PAGE_SHIFT;
     d->alloc[word] = ~(uint64_t)0;
     d->scavenged[word] &= ~c.cache;
+    scav_count(p, ci, __builtin_popcountll(c.cache));
     update(p, c.base, PAGE_CACHE_PAGES);
     p->search_addr = c.base + PAGE_SIZE * (PAGE_CACHE_PAGES - 1);
     return c;
@@ -521,6 +601,9 @@ void page_cache_flush(page_cache *c, page_alloc *p)
         unsigned word = chunk_page(c->base) / 64;
         d->alloc[word] &= ~c->cache;
         d->scavenged[word] |= c->scav;
+        scav_count(p, chunk_index(c->base), -__builtin_popcountll(c->cache));
+        if (c->cache & ~c->scav)
+            scav_found(p, chunk_index(c->base));
         p->free_unscavenged += (uint64_t)__builtin_popcountll(c->cache & ~c->scav) << PAGE_SHIFT;
         if (c->base < p->search_addr)
             p->search_addr = c->base;
@@ -531,32 +614,70 @@ void page_cache_flush(page_cache *c, page_alloc *p)
 
 /* ---- verification ---- */
 
+/* Calls f for the chunks that page_alloc_grow has made. */
+static void each_chunk(page_alloc *p, void (*f)(page_alloc *p, uintptr_t ci, void *ctx), void *ctx)
+{
+    for (uintptr_t ci = p->start; ci < p->end; ci++) {
+        if (!p->chunks[ci >> CHUNKS_L2_BITS]) {
+            ci |= ((uintptr_t)1 << CHUNKS_L2_BITS) - 1;
+            continue;
+        }
+        /* A chunk within the bounds that was never grown: no summary, yet nothing allocated. */
+        if (p->summary[SUMMARY_LEVELS - 1][ci] != 0 || chunk_of(p, ci)->alloc[0] != 0)
+            f(p, ci, ctx);
+    }
+}
+
+static void count_chunk(page_alloc *p, uintptr_t ci, void *ctx)
+{
+    page_counts *n = ctx;
+    palloc_data *c = chunk_of(p, ci);
+    n->total += PALLOC_CHUNK_PAGES;
+    n->allocated += count_bits(c->alloc, 0, PALLOC_CHUNK_PAGES);
+    n->scavenged += count_bits(c->scavenged, 0, PALLOC_CHUNK_PAGES);
+}
+
+page_counts page_alloc_count(page_alloc *p)
+{
+    page_counts n = { 0, 0, 0 };
+    each_chunk(p, count_chunk, &n);
+    return n;
+}
+
+static void verify_chunk(page_alloc *p, uintptr_t ci, void *ctx)
+{
+    palloc_data *c = chunk_of(p, ci);
+    if (p->summary[SUMMARY_LEVELS - 1][ci] != summarize(c->alloc))
+        throw("page_alloc_verify: leaf summary is wrong");
+    uint64_t unscavenged = 0;
+    for (int w = 0; w < PALLOC_CHUNK_PAGES / 64; w++) {
+        if (c->alloc[w] & c->scavenged[w])
+            throw("page_alloc_verify: allocated page counts as scavenged");
+        unscavenged += (uint64_t)__builtin_popcountll(~c->alloc[w] & ~c->scavenged[w]) << PAGE_SHIFT;
+    }
+    *(uint64_t *)ctx += unscavenged;
+    const scav_chunk *sc = scav_chunk_of(p, ci);
+    if (sc->in_use != count_bits(c->alloc, 0, PALLOC_CHUNK_PAGES))
+        throw("page_alloc_verify: wrong count of allocated pages in a chunk");
+    if (unscavenged && (!sc->has_free || p->scav.hint[1] <= ci))
+        throw("page_alloc_verify: the scavenge index misses a chunk");
+    uintptr_t i = ci;
+    for (int l = SUMMARY_LEVELS - 2; l >= 0; l--) {
+        i >>= level_bits[l + 1];
+        palloc_sum want = merge(&p->summary[l + 1][i << level_bits[l + 1]], 1u << level_bits[l + 1],
+                                level_log_pages[l + 1]);
+        if (p->summary[l][i] != want)
+            throw("page_alloc_verify: summary is wrong");
+    }
+    for (uintptr_t a = chunk_base(ci); a < p->search_addr && a < chunk_base(ci + 1); a += PAGE_SIZE)
+        if (!(c->alloc[chunk_page(a) / 64] >> chunk_page(a) % 64 & 1))
+            throw("page_alloc_verify: free page below the search address");
+}
+
 void page_alloc_verify(page_alloc *p)
 {
     uint64_t unscavenged = 0;
-    for (uintptr_t ci = p->start; ci < p->end; ci++) {
-        if (!p->chunks[ci >> CHUNKS_L2_BITS])
-            continue;
-        palloc_data *c = chunk_of(p, ci);
-        palloc_sum have = p->summary[SUMMARY_LEVELS - 1][ci];
-        if (have == 0 && c->alloc[0] == 0 && c->scavenged[0] == 0)
-            continue;   /* never grown */
-        if (have != summarize(c->alloc))
-            throw("page_alloc_verify: leaf summary is wrong");
-        for (int w = 0; w < PALLOC_CHUNK_PAGES / 64; w++)
-            unscavenged += (uint64_t)__builtin_popcountll(~c->alloc[w] & ~c->scavenged[w]) << PAGE_SHIFT;
-        uintptr_t i = ci;
-        for (int l = SUMMARY_LEVELS - 2; l >= 0; l--) {
-            i >>= level_bits[l + 1];
-            palloc_sum want = merge(&p->summary[l + 1][i << level_bits[l + 1]], 1u << level_bits[l + 1],
-                                    level_log_pages[l + 1]);
-            if (p->summary[l][i] != want)
-                throw("page_alloc_verify: summary is wrong");
-        }
-        for (uintptr_t a = chunk_base(ci); a < p->search_addr && a < chunk_base(ci + 1); a += PAGE_SIZE)
-            if (!(c->alloc[chunk_page(a) / 64] >> chunk_page(a) % 64 & 1))
-                throw("page_alloc_verify: free page below the search address");
-    }
+    each_chunk(p, verify_chunk, &unscavenged);
     if (unscavenged != p->free_unscavenged)
         throw("page_alloc_verify: wrong count of unscavenged bytes");
 }

@@ -160,10 +160,10 @@ static void op_grow(void)
 /* Some runs, from the top down, then what is left of the highest. */
 static void op_scavenge(void)
 {
-    uintptr_t limit = MAX_SEARCH_ADDR, max = 1 + rnd_below(PALLOC_CHUNK_PAGES), n, at;
-    for (uint64_t k = rnd_below(8); k > 0 && (at = page_alloc_take_for_scavenge(&pa, &limit, max, &n)); k--) {
-        SEEDED(n >= 1 && n <= max);
-        for (uintptr_t i = page_number(at) + n; i < npages && page_addr(i) <= limit; i++)
+    uintptr_t max = 1 + rnd_below(PALLOC_CHUNK_PAGES), huge = phys_huge_page_size >> PAGE_SHIFT, n, at;
+    for (uint64_t k = rnd_below(8); k > 0 && (at = page_alloc_take_for_scavenge(&pa, true, max, &n)); k--) {
+        SEEDED(n >= 1 && n < max + (huge ? huge : 1));
+        for (uintptr_t i = page_number(at) + n; i < npages; i++)
             SEEDED(model[i] != 0);      /* nothing was passed over */
         SEEDED(model_take(at, n) == 0);
         if (rnd_below(2)) {
@@ -314,8 +314,8 @@ Test(pagealloc, scavenged_bytes_are_counted)
     cr_assert_eq(page_alloc_alloc(&pa, 150, &scav), at);
     cr_assert_eq(scav, 50u << PAGE_SHIFT);
     page_alloc_free(&pa, at, 150);
-    uintptr_t limit = MAX_SEARCH_ADDR, total = 0, n;
-    while ((at = page_alloc_take_for_scavenge(&pa, &limit, 64, &n))) {
+    uintptr_t total = 0, n;
+    while ((at = page_alloc_take_for_scavenge(&pa, true, 64, &n))) {
         cr_assert_leq(n, 64);
         total += n;
         page_alloc_free_scavenged(&pa, at, n);
