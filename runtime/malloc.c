@@ -89,9 +89,11 @@ static uintptr_t next_free(mcache *c, spanclass spc, bool *refilled)
             if (i < s->nelems)
                 refill_alloc_cache(s, i);
         }
-        s->free_index = s->nelems;
-        if (s != &empty_mspan && s->alloc_count != s->nelems)
-            throw("mallocgc: span's free count is wrong");
+        if (s != &empty_mspan) {    /* which all Ps share */
+            s->free_index = s->nelems;
+            if (s->alloc_count != s->nelems)
+                throw("mallocgc: span's free count is wrong");
+        }
         mcache_refill(c, spc);
         *refilled = true;
     }
