@@ -16,6 +16,7 @@
 #include "runtime/malloc_inl.h"
 #include "runtime/mbarrier.h"
 #include "runtime/mgc.h"
+#include "runtime/mgcassist.h"
 #include "runtime/mgcmark.h"
 #include "runtime/mgcpacer.h"
 #include "runtime/mstats.h"
@@ -25,6 +26,7 @@
 
 uint64_t zerobase;
 uint32_t malloc_slow_path;
+static _Atomic bool stress_due;     /* gcstress: an allocation wants its collection */
 
 void mallocinit(void)
 {
@@ -57,7 +59,7 @@ static void trigger_gc(void)
 
 /* GODEBUG=gcstress=1: collect after every allocation; but the interval doubles every 2,000 cycles, so that
  * programs which allocate millions of objects come to an end. */
-static bool stress_due(void)
+static bool stress_interval_over(void)
 {
     static _Atomic uint64_t count;
     uint64_t n = atomic_fetch_add_explicit(&count, 1, memory_order_relaxed);
@@ -142,6 +144,25 @@ static void *large_object(mcache *c, uintptr_t size, const type *typ, bool needz
     return (void *)x;
 }
 
+/* What has to be done besides while marking, or with GODEBUG=gcstress. */
+static void malloc_slow(void *obj, uintptr_t size)
+{
+    if (gcphase != GC_OFF)
+        gc_mark_new_object((uintptr_t)obj);
+    g *gp = getcurg();
+    if (atomic_load_explicit(&gc_blacken_enabled, memory_order_relaxed) && gp)
+        gc_assist_charge(gp, size);
+    if (debug.gcstress && stress_interval_over()) {
+        atomic_store(&stress_due, true);
+        trigger_gc();
+    }
+}
+
+bool malloc_stress_due(void)
+{
+    return debug.gcstress && atomic_exchange(&stress_due, false);
+}
+
 void *mallocgc(uintptr_t size, const type *typ, bool needzero)
 {
     if (size == 0)
@@ -172,12 +193,8 @@ void *mallocgc(uintptr_t size, const type *typ, bool needzero)
         obj = large_object(c, size, typ, needzero);
         refilled = true;
     }
-    if (__builtin_expect(malloc_slow_path != 0, 0)) {
-        if (gcphase != GC_OFF)
-            gc_mark_new_object((uintptr_t)obj);
-        if (debug.gcstress && stress_due())
-            trigger_gc();
-    }
+    if (__builtin_expect(malloc_slow_path != 0, 0))
+        malloc_slow(obj, size);
     if (refilled && gc_trigger_passed())
         trigger_gc();
     return obj;

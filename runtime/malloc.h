@@ -51,6 +51,8 @@ void *persistentalloc(uintptr_t size, uintptr_t align);
 
 /* Other than 0: allocation must take mallocgc's slow way (collector marking, gcstress, sampling). */
 extern uint32_t malloc_slow_path;
+/* GODEBUG=gcstress: an allocation since the last call wants a collection. */
+bool malloc_stress_due(void);
 
 /* Bytes of memory got from the system, in all states but Reserved. */
 uint64_t memory_mapped(void);

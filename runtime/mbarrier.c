@@ -1,7 +1,7 @@
 /* mbarrier.c - typed copies, word-wise moves, and the slow side of the write barrier.
  *
  * Outside of a mark phase write_barrier_enabled is 0 and the typed functions are memmove_words. In one, the
- * barrier shades the old and the new value of each pointer word (mgcmark.h) before the word is written.
+ * barrier notes the old and the new value of each pointer word in the P's buffer (mwbbuf.h) before it is written.
  *
  * A marker reads words of the heap while they are written here. So every aligned 8-byte word is stored by one
  * instruction: the stores are volatile, which also keeps compilers from making calls of memset and memcpy of
@@ -10,14 +10,14 @@
 #include "runtime/mbarrier.h"
 
 #include "runtime/mbitmap.h"
-#include "runtime/mgcmark.h"
+#include "runtime/mwbbuf.h"
 
 uint32_t write_barrier_enabled;
 
 void gcwritebarrier(void **slot, void *newval)
 {
-    gc_shade((uintptr_t)__atomic_load_n(slot, __ATOMIC_RELAXED));
-    gc_shade((uintptr_t)newval);
+    wbbuf_put((uintptr_t)__atomic_load_n(slot, __ATOMIC_RELAXED));
+    wbbuf_put((uintptr_t)newval);
 }
 
 /* ---- moving words ---- */
@@ -102,7 +102,7 @@ void memclr_words(void *dst, size_t n)
 static void shade_old(void *ctx, void **slot)
 {
     (void)ctx;
-    gc_shade((uintptr_t)__atomic_load_n(slot, __ATOMIC_RELAXED));
+    wbbuf_put((uintptr_t)__atomic_load_n(slot, __ATOMIC_RELAXED));
 }
 
 void bulk_barrier_pre_write(const type *typ, void *dst, const void *src, size_t n)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "runtime/malloc.h"
+#include "runtime/mgc.h"
 #include "runtime/mgcpacer.h"
 #include "runtime/mgcsweep.h"
 #include "runtime/mheap.h"
@@ -48,6 +49,16 @@ static void count_allocs(mcache *c, mspan *s)
     }
 }
 
+/* bytes (modulo 2^64) more of s are in use. */
+static void count_live(const mspan *s, uint64_t bytes)
+{
+    atomic_fetch_add_explicit(&gc_controller.heap_live, bytes, memory_order_relaxed);
+    if (!spanclass_noscan(s->spanclass))
+        atomic_fetch_add_explicit(&gc_controller.heap_scan, bytes, memory_order_relaxed);
+    if (atomic_load_explicit(&gc_blacken_enabled, memory_order_relaxed))
+        gc_controller_revise();
+}
+
 void mcache_refill(mcache *c, spanclass spc)
 {
     mspan *s = c->alloc[spc];
@@ -64,8 +75,7 @@ void mcache_refill(mcache *c, spanclass spc)
     atomic_store_explicit(&s->sweepgen, atomic_load_explicit(&heap.sweepgen, memory_order_relaxed) + 3,
                           memory_order_relaxed);
     s->alloc_count_before_cache = s->alloc_count;
-    atomic_fetch_add_explicit(&gc_controller.heap_live, (uint64_t)(s->nelems - s->alloc_count) * s->elemsize,
-                              memory_order_relaxed);
+    count_live(s, (uint64_t)(s->nelems - s->alloc_count) * s->elemsize);
     c->alloc[spc] = s;
 }
 
@@ -81,7 +91,7 @@ mspan *mcache_alloc_large(mcache *c, uintptr_t size, bool noscan)
         out_of_memory(size);
     c->stats.large_alloc += npages << PAGE_SHIFT;
     c->stats.large_alloc_count++;
-    atomic_fetch_add_explicit(&gc_controller.heap_live, npages << PAGE_SHIFT, memory_order_relaxed);
+    count_live(s, npages << PAGE_SHIFT);
     s->free_index = 1;
     s->alloc_count = 1;
     s->alloc_cache = 0;
@@ -100,9 +110,7 @@ void mcache_release_all(mcache *c)
         count_allocs(c, s);
         /* Spans cached before a sweep began were counted by the marking that came since. */
         if (atomic_load_explicit(&s->sweepgen, memory_order_relaxed) != sg + 1)
-            atomic_fetch_sub_explicit(&gc_controller.heap_live,
-                                      (uint64_t)(s->nelems - s->alloc_count) * s->elemsize,
-                                      memory_order_relaxed);
+            count_live(s, -(uint64_t)(s->nelems - s->alloc_count) * s->elemsize);
         c->alloc[i] = &empty_mspan;
         mcentral_uncache_span(&heap.central[i].c, s);
     }

@@ -1,34 +1,51 @@
 /* mgc.c - the garbage collector's cycle.
  *
- * Precise, non-moving mark and sweep. A cycle:
- *   1. what the last cycle left to sweep is swept;
- *   2. the world stops; every object reachable from the roots is marked (mgcmark.c);
- *   3. the pacer sets the goal of the next cycle; sweepgen advances, so every span now needs sweeping;
- *      mcaches are flushed; stacks that are much too large shrink; the world starts;
- *   4. spans are swept lazily, beside the program (mgcsweep.c).
+ * Precise, non-moving, concurrent mark and sweep, with Go's hybrid write barrier. A cycle:
+ *   1. Sweep termination. What the last cycle left is swept; the world stops for a moment, in which the
+ *      roots are listed and the write barrier goes on.
+ *   2. Marking, beside the program (mgcmark.c), by background workers (mgcworker.c) and by goroutines that
+ *      allocate (mgcassist.c). The barrier shades the old and the new value of each pointer store (mwbbuf.c),
+ *      new objects are born black, scanned stacks stay black: so nothing reachable stays white.
+ *   3. Mark termination. When nobody sees work any more, gc_mark_done asks each P in turn for what it holds
+ *      back (the "ragged barrier"). If that was nothing, the world stops, the barrier goes off, the pacer
+ *      sets the next goal (mgcpacer.c), sweepgen advances, and the world starts.
+ *   4. Sweeping, beside the program (mgcsweep.c).
+ *
+ * Why no work is overlooked in 3: nobody works, and the shared list is empty, so grey objects can only lie in the
+ * lists and barrier buffers of Ps. forEachP flushes each; if all of them were empty at their moment, no P can
+ * have made work for another one in between, as only grey objects make work; what the last Ps' barriers may have
+ * added is looked for again with the world stopped.
  *
  * A cycle starts when heap_live passes the trigger: mallocgc sets PENDING_GC on its M, which comes here at
- * its next instruction boundary. Or it is asked for (runtime.GC), is due after two minutes, or is wanted
- * at each allocation (GODEBUG=gcstress=1).
+ * its next instruction boundary. Or it is asked for (runtime.GC), or is due after two minutes (sysmon wakes the
+ * forcegc goroutine). GODEBUG=gcstress=1 collects at each allocation, and gcstoptheworld=1|2 always, with the
+ * world stopped from 1 to 3 (to 4).
  *
- * gcphase and write_barrier_enabled change only while the world is stopped. Locks: none; stop_the_world
- * lets one in.
+ * gcphase, write_barrier_enabled and gc_blacken_enabled change only while the world is stopped.
+ * Locks: `starting` and `ending` let one M in, the others go on; the world's semaphore (world_acquire) is held from
+ * the ragged barrier to the end of a cycle; waiters.lock.
  */
 #include "runtime/mgc.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/lock_futex.h"
 #include "runtime/malloc.h"
+#include "runtime/mbarrier.h"
 #include "runtime/mbitmap.h"
+#include "runtime/mgcassist.h"
+#include "runtime/mgccheck.h"
+#include "runtime/mgclimit.h"
 #include "runtime/mgcmark.h"
 #include "runtime/mgcpacer.h"
-#include "runtime/mgcspecial.h"
 #include "runtime/mgcsweep.h"
+#include "runtime/mgctrace.h"
+#include "runtime/mgcworker.h"
 #include "runtime/mheap.h"
 #include "runtime/mstats.h"
+#include "runtime/mwbbuf.h"
 #include "runtime/panic.h"
 #include "runtime/print.h"
 #include "runtime/proc.h"
@@ -36,16 +53,29 @@
 #include "runtime/stack.h"
 
 #define FORCE_GC_PERIOD ((int64_t)120 * 1000 * 1000 * 1000)
-enum { SCAVENGE_SLACK_PERCENT = 10, SCAVENGE_MIN = 1 << 20 };
 
 gc_phase gcphase;
+_Atomic bool gc_blacken_enabled;
+void (*gc_pool_cleanup)(void);
 
-static _Atomic uint32_t cycles_done;
-static _Atomic uint32_t cycles_forced;  /* a cycle with a number up to this one was asked for */
-static _Atomic bool free_os_memory;      /* the next forced cycle gives all free pages back */
-static _Atomic bool sweep_wanted;        /* somebody waits in runtime.GC for the end of the sweep, too */
-static _Atomic bool collecting;          /* an M is in gc_collect for gc_pending; the others go on */
-static gcwork stw_work;                 /* world stopped */
+static _Atomic uint32_t cycles_started;
+static _Atomic uint32_t cycles_done;    /* marking is over */
+static _Atomic uint32_t cycle_wanted;   /* a cycle with this number was asked for */
+static _Atomic bool starting;           /* an M is in gc_start */
+static _Atomic bool ending;             /* an M is in gc_mark_done */
+static gc_cycle cycle;                  /* the one at work: who starts or ends it */
+static void bgsweep_wake(void) {} /* TEMP */
+
+/* Goroutines in runtime.GC that wait for the end of a marking. */
+static struct {
+    mutex lock;
+    g *list;                            /* by schedlink */
+} waiters = { .lock = { .rank = LOCKRANK_SWEEP_WAITERS } };
+
+static struct {
+    g *gp;
+    _Atomic bool idle;                  /* gp is parked, or about to be */
+} forcegc;
 
 /* ---- settings ---- */
 
@@ -79,6 +109,8 @@ static int64_t read_gomemlimit(void)
     throw("malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`");
 }
 
+/* ---- the start of the process ---- */
+
 void gcinit(void)
 {
     gc_controller_init(read_gogc(), read_gomemlimit());
@@ -86,8 +118,45 @@ void gcinit(void)
     memstats.last_gc_mono = nanotime();
 }
 
+static void gc_start(void);
+
+static bool park_forcegc(g *gp, void *unused)
+{
+    (void)gp;
+    (void)unused;
+    atomic_store(&forcegc.idle, true);
+    return true;
+}
+
+/* Starts the cycles that are due because nothing was collected for two minutes. */
+static void forcegc_helper(void *unused)
+{
+    (void)unused;
+    for (;;) {
+        cg_park(park_forcegc, NULL, WAIT_FORCE_GC_IDLE);
+        if (debug.gctrace)
+            printfmt("GC forced\n");
+        gc_start();
+    }
+}
+
 void gcenable(void)
 {
+    forcegc.gp = newproc_c(forcegc_helper, NULL, "forcegc");
+}
+
+static bool force_due(int64_t now)
+{
+    return atomic_load(&gc_controller.gc_percent) >= 0
+           && now - __atomic_load_n(&memstats.last_gc_mono, __ATOMIC_RELAXED) > FORCE_GC_PERIOD;
+}
+
+/* For sysmon. */
+void gc_force_if_due(int64_t now)
+{
+    bool idle = true;
+    if (gcphase == GC_OFF && force_due(now) && atomic_compare_exchange_strong(&forcegc.idle, &idle, false))
+        goready_global(forcegc.gp);
 }
 
 /* ---- per-P state, for proc.c ---- */
@@ -97,6 +166,10 @@ void pmem_init(p *pp)
     m *mp = getm();
     if (!pp->mem)
         pp->mem = allocpmem();
+    if (!pp->gcw) {
+        pp->gcw = persistentalloc(sizeof(gcwork), 64);
+        pp->wbbuf = persistentalloc(sizeof(wbbuf), 64);
+    }
     if (mp->mcache0) {          /* the first P takes over the bootstrap cache */
         pp->mcache = mp->mcache0;
         mp->mcache0 = NULL;
@@ -107,13 +180,16 @@ void pmem_init(p *pp)
 
 void pmem_destroy(p *pp)
 {
-    if (pp->mem && pp->mem->gcw)
-        gcwork_dispose(pp->mem->gcw);
+    if (gcphase != GC_OFF) {
+        wbbuf_flush(pp);
+        gcwork_dispose(pp->gcw);
+    }
     if (pp->mcache)
         freemcache(pp->mcache);
     pp->mcache = NULL;
     if (pp->mem)
         freepmem(pp->mem);
+    pp->mem = NULL;
 }
 
 void pmem_acquired(p *pp)
@@ -122,13 +198,136 @@ void pmem_acquired(p *pp)
         mcache_prepare_for_sweep(pp->mcache);
 }
 
-/* ---- the cycle ---- */
+/* ---- triggers ---- */
 
-typedef struct cycle {
-    bool forced;
-    int64_t start, stopped, marked, done;   /* ns */
-    uint64_t live_before, goal;
-} cycle;
+/* The cycle that should begin now is one that was asked for. */
+static bool is_forced(void)
+{
+    return (int32_t)(atomic_load(&cycle_wanted) - atomic_load(&cycles_started)) > 0;
+}
+
+static bool start_wanted(void)
+{
+    if (gcphase != GC_OFF || panicking)
+        return false;
+    return is_forced() || gc_trigger_passed() || force_due(nanotime());
+}
+
+uint32_t gc_cycles_started(void) { return atomic_load_explicit(&cycles_started, memory_order_relaxed); }
+uint32_t gc_cycles(void) { return atomic_load(&cycles_done); }
+
+void gc_request(uint32_t n)
+{
+    uint32_t have = atomic_load(&cycle_wanted);
+    while ((int32_t)(n - have) > 0 && !atomic_compare_exchange_weak(&cycle_wanted, &have, n))
+        ;
+    pending_set(PENDING_GC);
+}
+
+/* ---- waiting for a cycle ---- */
+
+static bool unlock_waiters(g *gp, void *unused)
+{
+    (void)gp;
+    (void)unused;
+    unlock(&waiters.lock);
+    return true;
+}
+
+opstatus gc_wait_on_mark(g *gp, uint32_t n)
+{
+    lock(&waiters.lock);
+    if ((int32_t)(atomic_load(&cycles_done) - n) >= 0) {
+        unlock(&waiters.lock);
+        return OP_OK;
+    }
+    gp->schedlink = waiters.list;
+    waiters.list = gp;
+    gopark(gp, unlock_waiters, NULL, WAIT_GARBAGE_COLLECTION);
+    return OP_PARK_RETRY;
+}
+
+static void wake_waiters(void)
+{
+    lock(&waiters.lock);
+    g *gp = waiters.list;
+    waiters.list = NULL;
+    unlock(&waiters.lock);
+    while (gp) {
+        g *next = gp->schedlink;
+        gp->schedlink = NULL;
+        goready(gp);
+        gp = next;
+    }
+}
+
+/* ---- steps of a cycle; the world is stopped ---- */
+
+static void set_phase(gc_phase phase)
+{
+    gcphase = phase;
+    write_barrier_enabled = phase == GC_MARK;
+    malloc_slow_path = phase == GC_MARK || debug.gcstress;
+}
+
+/* The last cycle's sweep ends, the next cycle begins. */
+static void begin_cycle(void)
+{
+    sweep_finish();
+    next_mark_bit_arena_epoch();
+    if (gc_pool_cleanup)
+        gc_pool_cleanup();
+    atomic_fetch_add(&cycles_started, 1);
+    gcwork_take_bytes_marked();
+    cycle.procs = gomaxprocs;
+    cycle.heap_start = atomic_load(&gc_controller.heap_live);
+    cycle.goal = atomic_load(&gc_controller.heap_goal);
+    gc_controller_start_cycle(nanotime(), gomaxprocs);
+}
+
+/* Everything reachable is marked: sets the next goal and opens the sweep. */
+static void end_cycle(uint64_t marked)
+{
+    if (debug.gccheckmark)
+        gc_checkmark();
+    if (debug.verify)
+        heap_verify();          /* nothing is swept yet: even dead objects must be sound */
+    set_phase(GC_OFF);
+    gc_controller_end_cycle(nanotime(), cycle.forced);
+    cycle.heap_end = atomic_load(&gc_controller.heap_live);
+    gc_controller_commit(marked);
+    cycle.heap_marked = marked;
+    sweep_start();
+    mcache_prepare_for_sweep(getp()->mcache);
+    atomic_store(&cycles_done, atomic_load(&cycles_started));
+}
+
+static void flush_mcache(p *pp)
+{
+    if (pp->mcache)
+        mcache_prepare_for_sweep(pp->mcache);
+}
+
+/* What can be done beside the program, the world's semaphore being held: mcaches are flushed, so that all spans
+ * can be swept; memory that marking needed, and stacks that died, are given back. */
+static void tidy_up(void)
+{
+    forEachP(flush_mcache);
+    gcwork_free_spans();
+    stack_free_spans();
+    bgsweep_wake();
+    wake_waiters();
+}
+
+/* ---- all of it with the world stopped ---- */
+
+static void flush_all_mcaches(void)
+{
+    for (int32_t i = 0; i < gomaxprocs; i++)
+        flush_mcache(allp[i]);
+    if (getm()->mcache0)
+        mcache_prepare_for_sweep(getm()->mcache0);
+}
 
 static void shrink_stacks(void)
 {
@@ -136,205 +335,195 @@ static void shrink_stacks(void)
     uint64_t n = allgs_snapshot(&list);
     for (uint64_t i = 0; i < n; i++) {
         uint32_t status = readgstatus(list[i]);
-        if (status == GWAITING || status == GRUNNABLE || status == GPREEMPTED)
-            if (list[i] != getcurg())
-                shrinkstack(list[i]);
+        if ((status == GWAITING || status == GRUNNABLE || status == GPREEMPTED) && list[i] != getcurg())
+            shrinkstack(list[i]);
     }
 }
 
-/* Marking, with the world stopped. */
-static void mark(cycle *cy)
+/* A whole cycle; cycle.start, stopped, forced are set. */
+static void collect_stopped(void)
 {
-    gcphase = GC_MARK;
-    cy->live_before = atomic_load(&gc_controller.heap_live);
-    cy->goal = gc_controller.heap_goal;
-    gc_controller.last_heap_live = cy->live_before;
-    uint64_t marked = gc_mark_all(&stw_work);
-    if (debug.gccheckmark || debug.verify)
-        heap_verify();      /* nothing is swept yet: even dead objects must be sound */
-    gcphase = GC_OFF;
-    gc_controller_commit(marked);
-}
-
-/* Opens the sweep of what has just been marked. */
-static void start_sweep(void)
-{
-    sweep_start();
-    for (int32_t i = 0; i < gomaxprocs; i++)
-        if (allp[i]->mcache)
-            mcache_prepare_for_sweep(allp[i]->mcache);
-    if (getm()->mcache0)
-        mcache_prepare_for_sweep(getm()->mcache0);
-    gcwork_free_spans();
-}
-
-static void record_pause(const cycle *cy)
-{
-    int64_t sec, pause = cy->done - cy->stopped;
-    int32_t nsec;
-    walltime(&sec, &nsec);
-    uint32_t i = memstats.num_gc % PAUSE_RING;
-    memstats.pause_ns[i] = (uint64_t)pause;
-    memstats.pause_end[i] = memstats.last_gc_unix = (uint64_t)sec * 1000000000u + (uint64_t)nsec;
-    memstats.pause_total_ns += (uint64_t)pause;
-    memstats.last_gc_mono = cy->done;
-    memstats.num_gc++;
-    memstats.num_forced_gc += cy->forced;
-    memstats.total_gc_cpu_ns += (cy->done - cy->stopped) * gomaxprocs;
-    int64_t total = (cy->done - sched.init_time) * gomaxprocs;
-    memstats.gc_cpu_fraction = total > 0 ? (double)memstats.total_gc_cpu_ns / (double)total : 0;
-}
-
-/* Milliseconds as Go's trace has them: two or three digits that count, whole ones from 10 ms on. */
-static const char *ms(int64_t ns, char buf[24])
-{
-    if (ns >= 10 * 1000 * 1000) {
-        snprintf(buf, 24, "%lld", (long long)(ns / 1000000));
-        return buf;
-    }
-    int64_t us = ns / 1000, scale = 1;
-    if (us == 0)
-        return "0";
-    while (us >= 100 * scale)
-        scale *= 10;
-    us = us / scale * scale;
-    int digits = scale >= 1000 ? 0 : scale >= 100 ? 1 : scale >= 10 ? 2 : 3;
-    snprintf(buf, 24, "%.*f", digits, (double)us / 1000);
-    return buf;
-}
-
-static unsigned long long mb(uint64_t bytes) { return (unsigned long long)(bytes >> 20); }
-
-/* Go's line. The mark is one stop of the world: its time stands in the middle column, the stopping
- * before and the restart after it in the outer ones. */
-static void print_trace(const cycle *cy)
-{
-    char a[24], b[24], c[24];
-    const char *stop = ms(cy->stopped - cy->start, a), *mark_ms = ms(cy->marked - cy->stopped, b),
-               *end = ms(cy->done - cy->marked, c);
-    printfmt("gc %u @%.3fs %d%%: %s+%s+%s ms clock, %s+0/%s/0+%s ms cpu, %llu->%llu->%llu MB, "
-             "%llu MB goal, %llu MB stacks, %llu MB globals, %d P%s\n",
-             memstats.num_gc, (double)(cy->start - sched.init_time) / 1e9, (int)(memstats.gc_cpu_fraction * 100),
-             stop, mark_ms, end, stop, mark_ms, end, mb(cy->live_before), mb(cy->live_before),
-             mb(gc_controller.heap_marked), mb(cy->goal), mb(gc_controller.stack_scan),
-             mb(gc_controller.globals_scan), gomaxprocs, cy->forced ? " (forced)" : "");
-}
-
-/* After a cycle: free memory beyond what the goal needs goes back to the system. */
-static void scavenge_surplus(void)
-{
-    uint64_t goal = gc_controller.heap_goal;
-    if (goal == UINT64_MAX)
-        return;
-    uint64_t keep = goal + goal / 100 * SCAVENGE_SLACK_PERCENT;
-    uint64_t have = atomic_load(&memstats.heap_inuse) + __atomic_load_n(&heap.pages.free_unscavenged,
-                                                                        __ATOMIC_RELAXED);
-    if (have > keep + SCAVENGE_MIN)
-        mheap_scavenge(have - keep);
-}
-
-static bool wanted(bool *forced)
-{
-    uint32_t done = atomic_load(&cycles_done);
-    *forced = (int32_t)(atomic_load(&cycles_forced) - done) > 0;
-    if (*forced || debug.gcstress)
-        return true;
-    int64_t since = nanotime() - memstats.last_gc_mono;
-    return (gc_trigger_passed() && atomic_load(&gc_controller.trigger) != UINT64_MAX)
-           || (atomic_load(&gc_controller.gc_percent) >= 0 && since > FORCE_GC_PERIOD);
-}
-
-void gc_collect(bool forced)
-{
-    cycle cy = { .forced = forced, .start = nanotime() };
-    sweep_finish();             /* beside the program as far as it goes */
-    bool stopped_here = !world_is_stopped();
-    if (stopped_here)
-        stop_the_world("garbage collection");
-    cy.stopped = nanotime();
-    bool again;
-    if (stopped_here && !forced && !wanted(&again)) {
-        start_the_world();      /* another M has collected while we waited */
-        return;
-    }
-    sweep_finish();
-    if (gc_pool_cleanup)
-        gc_pool_cleanup();
-    next_mark_bit_arena_epoch();
-    mark(&cy);
-    start_sweep();
+    cycle.stop_the_world = true;
+    begin_cycle();
+    set_phase(GC_MARK);
+    cycle.mark = nanotime();
+    uint64_t marked = gc_mark_all();
+    cycle.mark_term = nanotime();
+    end_cycle(marked);
+    flush_all_mcaches();
     shrink_stacks();
     for (int32_t i = 0; i < gomaxprocs; i++)
         stackcache_clear(allp[i]);
     stack_free_spans();
-    cy.marked = nanotime();
-    cy.done = nanotime();
-    record_pause(&cy);
-    atomic_fetch_add(&cycles_done, 1);
-    if (debug.gctrace)
-        print_trace(&cy);
-    if (stopped_here)
-        start_the_world();
-    if (forced) {
+    gcwork_free_spans();
+    if (debug.gcstoptheworld >= 2)
         sweep_finish();
-        if (atomic_exchange(&free_os_memory, false))
-            mheap_scavenge(UINTPTR_MAX);
-        else
-            scavenge_surplus();
-    } else if (atomic_load(&memstats.heap_inuse) > gc_controller.heap_goal * 2) {
-        sweep_finish();         /* most of a large heap died: give it back now */
-        scavenge_surplus();
+    cycle.end = nanotime();
+    cycle.pause = cycle.end - cycle.stopped;
+    gc_record(&cycle);
+}
+
+void gc_collect(bool forced)
+{
+    bool stop = !world_is_stopped();
+    int64_t start = nanotime();
+    if (stop)
+        stop_the_world("garbage collection");
+    cycle = (gc_cycle){ .forced = forced, .start = start, .stopped = nanotime() };
+    collect_stopped();
+    if (debug.gctrace)
+        gc_print_trace(&cycle);
+    if (stop)
+        start_the_world();
+    bgsweep_wake();
+    wake_waiters();
+}
+
+/* ---- the start of a concurrent cycle ---- */
+
+/* Stops the world, turns on the barrier, lists the roots, starts the world. */
+static void start_marking(bool forced)
+{
+    gc_start_workers(gomaxprocs);
+    int64_t start = nanotime();
+    stop_the_world("GC sweep termination");
+    cycle = (gc_cycle){ .forced = forced, .start = start, .stopped = nanotime() };
+    begin_cycle();
+    gc_workers_prepare();
+    gc_roots_prepare();
+    set_phase(GC_MARK);
+    atomic_store(&gc_blacken_enabled, true);
+    gc_limiter_marking(true, cycle.stopped);
+    cycle.mark = nanotime();
+    cycle.pause = cycle.mark - cycle.stopped;
+    start_the_world();
+}
+
+static bool asked_to_yield(void)
+{
+    return atomic_load(&sched.gcwaiting) || atomic_load(&getp()->run_safepoint_fn);
+}
+
+/* Starts a cycle if one is due. On g0 for a goroutine at a boundary, or on a C goroutine. */
+static void gc_start(void)
+{
+    while (start_wanted()) {
+        while (start_wanted() && sweep_one() != UINTPTR_MAX)
+            if (asked_to_yield()) {
+                pending_set(PENDING_GC);
+                return;
+            }
+        bool free = false;
+        if (!atomic_compare_exchange_strong(&starting, &free, true))
+            return;             /* its owner looks at the triggers again when it is done */
+        if (start_wanted()) {
+            bool forced = is_forced();
+            if (debug.gcstoptheworld || debug.gcstress == 1)
+                gc_collect(forced);
+            else
+                start_marking(forced);
+        }
+        atomic_store(&starting, false);
     }
 }
 
-void gc_pending(g *gp)
+int gc_pending(g *gp)
 {
-    (void)gp;
-    bool forced, free = false;
-    if (!wanted(&forced)) {
-        if (atomic_exchange(&sweep_wanted, false))
-            sweep_finish();     /* our request was served by another M's cycle */
-        return;
+    if (gc_assist_due(gp)) {
+        int run = gc_assist(gp);
+        if (run != RUN_CONTINUE)
+            return run;
     }
-    if (atomic_compare_exchange_strong(&collecting, &free, true)) {
-        gc_collect(forced);
-        atomic_store(&collecting, false);
-    } else if (forced) {
-        osyield();
-        pending_set(PENDING_GC);        /* that cycle may be ours: look again */
-    }
-}
-
-uint32_t gc_cycles(void)
-{
-    return atomic_load(&cycles_done);
-}
-
-void gc_request(void)
-{
-    uint32_t want = atomic_load(&cycles_done) + 1, have = atomic_load(&cycles_forced);
-    while ((int32_t)(want - have) > 0 && !atomic_compare_exchange_weak(&cycles_forced, &have, want))
-        ;
-    atomic_store(&sweep_wanted, true);
-    pending_set(PENDING_GC);
-}
-
-void gc_request_free_os_memory(void)
-{
-    atomic_store(&free_os_memory, true);
-    gc_request();
-}
-
-bool gc_force_due(int64_t now)
-{
-    if (atomic_load(&gc_controller.gc_percent) < 0 || now - __atomic_load_n(&memstats.last_gc_mono, __ATOMIC_RELAXED) <= FORCE_GC_PERIOD)
-        return false;
-    for (int32_t i = 0; i < gomaxprocs; i++) {
-        m *mp = __atomic_load_n(&allp[i]->m, __ATOMIC_RELAXED);
-        if (mp && atomic_load(&allp[i]->status) == PRUNNING && __atomic_load_n(&mp->curg, __ATOMIC_RELAXED)) {
-            pending_set_other(mp, PENDING_GC);
-            return true;
+    if (gcphase == GC_OFF && malloc_stress_due()) {
+        bool free = false;
+        if (debug.gcstress == 1 && atomic_compare_exchange_strong(&starting, &free, true)) {
+            gc_collect(is_forced());
+            atomic_store(&starting, false);
+        } else if (debug.gcstress > 1) {
+            gc_request(atomic_load(&cycles_started) + 1);
         }
     }
-    return false;               /* everything sleeps: nothing is allocated either */
+    gc_start();
+    return RUN_CONTINUE;
+}
+
+/* ---- the end of the marking ---- */
+
+static _Atomic uint32_t flushed;        /* Ps that held something back */
+
+static void flush_p(p *pp)
+{
+    wbbuf_flush(pp);
+    gcwork_dispose(pp->gcw);
+    if (pp->gcw->flushed_work) {
+        pp->gcw->flushed_work = false;
+        atomic_fetch_add(&flushed, 1);
+    }
+}
+
+/* With the world stopped: has any P's barrier found something since the ragged barrier? */
+static bool barriers_found_work(void)
+{
+    bool found = false;
+    for (int32_t i = 0; i < gomaxprocs; i++) {
+        p *pp = allp[i];
+        wbbuf_flush(pp);
+        if (!gcwork_empty(pp->gcw))
+            found = true;
+        gcwork_dispose(pp->gcw);    /* counts bytes_marked of new objects, too */
+    }
+    return found || !gcwork_all_done();
+}
+
+static void mark_termination(void)
+{
+    gc_roots_check_done();
+    atomic_store(&gc_blacken_enabled, false);
+    set_phase(GC_MARK_TERMINATION);
+    gc_wake_all_assists();
+    int64_t now = nanotime();
+    gc_limiter_marking(false, now);
+    end_cycle(gcwork_take_bytes_marked());
+    cycle.end = nanotime();
+    cycle.pause += cycle.end - cycle.stopped;
+    gc_record(&cycle);
+}
+
+/* The world's semaphore is held. False: there is work after all. */
+static bool try_to_end(void)
+{
+    atomic_store(&flushed, 0);
+    forEachP(flush_p);
+    if (atomic_load(&flushed) != 0 || !gc_nobody_works())
+        return false;
+    cycle.mark_term = nanotime();
+    stop_the_world_acquired();
+    cycle.stopped = nanotime();
+    if (!gc_nobody_works() || barriers_found_work()) {
+        start_the_world_acquired();
+        return false;
+    }
+    mark_termination();
+    start_the_world_acquired();
+    return true;
+}
+
+void gc_mark_done(void)
+{
+    for (;;) {
+        bool free = false;
+        if (gcphase != GC_MARK || !gc_nobody_works() || !atomic_compare_exchange_strong(&ending, &free, true))
+            return;             /* who has `ending` looks again before it leaves */
+        bool done = false;
+        world_acquire("GC mark termination");
+        while (gcphase == GC_MARK && gc_nobody_works() && !(done = try_to_end()))
+            ;
+        if (done) {
+            tidy_up();
+            if (debug.gctrace)
+                gc_print_trace(&cycle);
+        }
+        world_release();
+        atomic_store(&ending, false);
+    }
 }

@@ -10,24 +10,31 @@
 
 typedef enum gc_phase { GC_OFF, GC_MARK, GC_MARK_TERMINATION } gc_phase;
 extern gc_phase gcphase;                 /* written with the world stopped */
+extern _Atomic bool gc_blacken_enabled;  /* workers and assists may mark; written with the world stopped */
 
 /* schedinit, after mallocinit and parsedebugvars: GOGC, GOMEMLIMIT. */
 void gcinit(void);
-/* Called by schedinit once goroutines can run: starts the collector's C goroutines. */
+/* The first goroutine is about to run: starts the collector's C goroutines. The M has a P. */
 void gcenable(void);
 
 /* Settles PENDING_GC: called by runtime_pending at an instruction boundary of gp (gp->sched saved), with
- * the world running. Collects when a trigger holds. */
-void gc_pending(g *gp);
+ * the world running. Assists, starts a cycle when a trigger holds. RUN_CONTINUE, or how gp must leave. */
+int gc_pending(g *gp);
+/* Whoever marked has found no work any more: ends the marking, if that is true everywhere. */
+void gc_mark_done(void);
 
-/* Number of finished cycles (both phases); for runtime.GC and tests. */
+/* Cycles that began so far, and cycles whose marking is over. */
+uint32_t gc_cycles_started(void);
 uint32_t gc_cycles(void);
-/* Asks for a cycle whatever the heap's size (runtime.GC): the next gc_pending runs it. */
-void gc_request(void);
-/* The same, and afterwards all free pages go back to the system (debug.FreeOSMemory). */
-void gc_request_free_os_memory(void);
-/* Runs a whole cycle now, sweeping included; the calling M may stop the world here. */
+/* A cycle with the number n is wanted (runtime.GC): it begins at the next boundary of this M. */
+void gc_request(uint32_t n);
+/* A cycle in which the world is stopped from the beginning to the end, now: for tests and gcstress. */
 void gc_collect(bool forced);
+/* Parks gp until the marking of cycle n is over: the native's status; OP_OK if it is over. */
+opstatus gc_wait_on_mark(g *gp, uint32_t n);
+
+/* Set by package sync: empties the pools. Called with the world stopped when a cycle begins. */
+extern void (*gc_pool_cleanup)(void);
 
 /* Words of C memory that may point into the heap: n words from start; bit i of mask (NULL: all bits) says
  * that word i is a pointer. They stay registered for ever. */

@@ -11,6 +11,7 @@
 enum { WBUF_SPAN_PAGES = 4, WBUF_SPANS_KEPT = 8 };
 
 static lfstack full_bufs, empty_bufs;
+static _Atomic uint64_t total_bytes_marked;    /* of disposed gcworks */
 
 /* Spans that buffers were cut from; lock. */
 static struct {
@@ -104,6 +105,7 @@ void gcwork_put_slow(gcwork *w, uintptr_t obj)
         w->wbuf2 = t;
         if (w->wbuf1->nobj == WORKBUF_OBJS) {
             put_buf(w->wbuf1);
+            w->flushed_work = true;
             w->wbuf1 = get_empty();
         }
     }
@@ -135,6 +137,7 @@ void gcwork_balance(gcwork *w)
         return;
     if (w->wbuf2->nobj) {
         put_buf(w->wbuf2);
+        w->flushed_work = true;
         w->wbuf2 = get_empty();
     } else if (w->wbuf1->nobj > 4) {
         workbuf *half = get_empty();
@@ -142,16 +145,28 @@ void gcwork_balance(gcwork *w)
         w->wbuf1->nobj -= half->nobj;
         memcpy(half->obj, &w->wbuf1->obj[w->wbuf1->nobj], half->nobj * sizeof half->obj[0]);
         put_buf(half);
+        w->flushed_work = true;
     }
 }
 
 void gcwork_dispose(gcwork *w)
 {
     if (w->wbuf1) {
+        if (!gcwork_empty(w))
+            w->flushed_work = true;
         put_buf(w->wbuf1);
         put_buf(w->wbuf2);
         w->wbuf1 = w->wbuf2 = NULL;
     }
+    if (w->bytes_marked) {
+        atomic_fetch_add_explicit(&total_bytes_marked, w->bytes_marked, memory_order_relaxed);
+        w->bytes_marked = 0;
+    }
+}
+
+uint64_t gcwork_take_bytes_marked(void)
+{
+    return atomic_exchange(&total_bytes_marked, 0);
 }
 
 bool gcwork_all_done(void)

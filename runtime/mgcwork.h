@@ -1,6 +1,7 @@
 /* mgcwork.h - the collector's work lists of grey objects.
  *
- * A worker has two buffers of about 250 addresses: it pushes to and pops from the first, and swaps them
+ * Each P has a gcwork (p->gcw), used by whoever has the P: a mark worker, an assist, the flush of a barrier
+ * buffer. It has two buffers of about 250 addresses: it pushes to and pops from the first, and swaps them
  * when that is full or empty, so a stack that wavers at a border does not trouble the shared lists. Those
  * are two lock-free stacks, of full and of empty buffers. Buffers are cut from MANUAL spans.
  */
@@ -28,7 +29,8 @@ workbuf *lfstack_pop(lfstack *l);
 typedef struct gcwork {
     workbuf *wbuf1, *wbuf2;         /* NULL until first used, then both not */
     uint64_t bytes_marked;          /* since the last dispose */
-    uint64_t scan_work;             /* bytes scanned */
+    uint64_t scan_work;             /* bytes of heap objects scanned; whoever drains moves it to the pacer */
+    bool flushed_work;              /* a buffer with work went to the full list; cleared by gc_mark_done */
 } gcwork;
 
 void gcwork_put_slow(gcwork *w, uintptr_t obj);
@@ -52,12 +54,35 @@ static inline uintptr_t gcwork_get(gcwork *w)
     return gcwork_get_slow(w);
 }
 
+/* Like gcwork_get, but looks no further than the own buffers. */
+static inline uintptr_t gcwork_get_local(gcwork *w)
+{
+    workbuf *b = w->wbuf1;
+    if (!b)
+        return 0;
+    if (b->nobj == 0) {
+        if (w->wbuf2->nobj == 0)
+            return 0;
+        w->wbuf1 = w->wbuf2;
+        w->wbuf2 = b;
+        b = w->wbuf1;
+    }
+    return b->obj[--b->nobj];
+}
+
+static inline bool gcwork_empty(const gcwork *w)
+{
+    return !w->wbuf1 || (w->wbuf1->nobj == 0 && w->wbuf2->nobj == 0);
+}
+
 /* Moves work to the full list when others may want it. */
 void gcwork_balance(gcwork *w);
-/* Gives both buffers back. */
+/* Gives both buffers back, and adds bytes_marked to that of the cycle. */
 void gcwork_dispose(gcwork *w);
-/* Nobody has any work (all disposed, full list empty). */
+/* The shared list of full buffers is empty. */
 bool gcwork_all_done(void);
+/* Bytes marked by all disposed gcworks since the last call. World stopped. */
+uint64_t gcwork_take_bytes_marked(void);
 /* The cycle is over: frees the buffers' spans, but for a few. */
 void gcwork_free_spans(void);
 

@@ -87,7 +87,6 @@ typedef struct arena_hint {
 typedef struct pmem {
     page_cache pcache;
     struct { mspan *buf[MSPAN_CACHE]; uint32_t len; } mspancache;
-    struct gcwork *gcw;
 } pmem;
 
 typedef struct mheap {

@@ -28,6 +28,9 @@
 #include "asm/asm.h"
 #include "runtime/lock_futex.h"
 #include "runtime/mfinal.h"
+#include "runtime/mgc.h"
+#include "runtime/mgcmark.h"
+#include "runtime/mgcpacer.h"
 #include "runtime/netpoll.h"
 #include "runtime/panic.h"
 #include "runtime/print.h"
@@ -204,6 +207,7 @@ void newproc_main(void)
     if (!code.main_func)
         throw("no main function");
     main_goroutine = newproc(code.main_func, NULL, NULL);
+    gcenable();
 }
 
 static _Noreturn void schedule_loop(void);
@@ -726,6 +730,22 @@ static p *check_runqs_no_p(void)
     return NULL;
 }
 
+/* The same for marking that an idle P could help with. */
+static p *check_mark_work_no_p(void)
+{
+    if (!atomic_load(&gc_blacken_enabled) || !gc_idle_worker_wanted())
+        return NULL;
+    lock(&sched.lock);
+    p *pp = pidleget();
+    unlock(&sched.lock);
+    return pp;
+}
+
+bool work_is_waiting(void)
+{
+    return atomic_load(&sched.runqsize) != 0 || !runqempty(getp());
+}
+
 static void become_spinning(m *mp)
 {
     mp->spinning = true;
@@ -814,6 +834,11 @@ top:;
 
     finalizer_poll();
     g *gp;
+    if (atomic_load_explicit(&gc_blacken_enabled, memory_order_relaxed)
+        && (gp = gc_find_worker(pp, now ? now : nanotime())) != NULL) {
+        casgstatus(gp, GWAITING, GRUNNABLE);
+        return gp;
+    }
     if (pp->schedtick % SCHED_TICK_GLOBAL == 0 && (gp = try_global(pp, 1)) != NULL)
         return gp;
     if ((gp = runqget(pp, inherit_time)) != NULL)
@@ -833,7 +858,13 @@ top:;
             goto top;
     }
 
-    /* Nothing. Give the P back. */
+    /* Nothing to run: help marking. */
+    if (atomic_load_explicit(&gc_blacken_enabled, memory_order_relaxed) && (gp = gc_find_idle_worker(pp)) != NULL) {
+        casgstatus(gp, GWAITING, GRUNNABLE);
+        return gp;
+    }
+
+    /* Nothing at all. Give the P back. */
     lock(&sched.lock);
     if (atomic_load(&sched.gcwaiting) || atomic_load(&pp->run_safepoint_fn)) {
         unlock(&sched.lock);
@@ -858,6 +889,8 @@ top:;
             throw("findrunnable: negative nmspinning");
         /* Look once more: see the head comment. */
         p *idle = check_runqs_no_p();
+        if (!idle)
+            idle = check_mark_work_no_p();
         if (idle) {
             acquirep(idle);
             become_spinning(mp);
@@ -1234,6 +1267,7 @@ g *newproc(const funcval *fn, g *parent, const insn *pc)
     gp->parent_goid = parent ? parent->goid : 0;
     gp->goid = new_goid(pp);
     gp->issystem = false;
+    gc_shade((uintptr_t)fn);    /* the new stack is black, and the one that fn comes from may be grey */
     code.start(gp, fn);
     casgstatus(gp, GDEAD, GRUNNABLE);
     runqput(pp, gp, true);
@@ -1270,8 +1304,7 @@ static void goexit0(g *gp)
     gp->waiting = NULL;
     gp->startfn = NULL;
     gp->sched = (gobuf){ NULL, NULL, NULL };
-    gp->gcscandone = false;
-    gp->gc_assist_bytes = 0;
+    gc_goroutine_ends(gp);
     gp->preempt_shrink = false;
     atomic_store(&gp->preempt_stop, false);
     __atomic_store_n(&mp->curg, NULL, __ATOMIC_RELAXED);
@@ -1325,9 +1358,8 @@ static void cg_main(void)
     throw("C goroutine came back from its end");
 }
 
-g *newproc_c(void (*fn)(void *arg), void *arg, const char *name)
+g *newproc_c_parked(void (*fn)(void *arg), void *arg, waitreason reason)
 {
-    (void)name;
     p *pp = getm()->p;
     g *gp = new_g();
     atomic_store(&gp->atomicstatus, GDEAD);
@@ -1342,10 +1374,17 @@ g *newproc_c(void (*fn)(void *arg), void *arg, const char *name)
     gp->issystem = true;
     gp->goid = new_goid(pp);
     atomic_fetch_add(&sched.ngsys, 1);
+    gp->waitreason = (uint8_t)reason;
     allgadd(gp);
-    casgstatus(gp, GDEAD, GRUNNABLE);
-    runqput(pp, gp, true);
-    wakep();
+    casgstatus(gp, GDEAD, GWAITING);
+    return gp;
+}
+
+g *newproc_c(void (*fn)(void *arg), void *arg, const char *name)
+{
+    (void)name;
+    g *gp = newproc_c_parked(fn, arg, WAIT_ZERO);
+    goready(gp);
     return gp;
 }
 

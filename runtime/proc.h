@@ -44,6 +44,8 @@ static inline uint64_t *native_args(const g *gp) { return gp->sched.fp + 2; }
 /* ---- C goroutines (system): stack of their own, switched in asm/ ---- */
 
 g *newproc_c(void (*fn)(void *arg), void *arg, const char *name);
+/* The same, but Gwaiting: it runs fn when it is readied for the first time. */
+g *newproc_c_parked(void (*fn)(void *arg), void *arg, waitreason reason);
 /* On a C G. May return on another thread: read getm() anew. */
 void cg_park(unlockf_fn unlockf, void *lock, waitreason reason);
 void cg_yield(void);
@@ -74,6 +76,12 @@ void exitsyscall(g *gp);
 void stop_the_world(const char *reason);
 void start_the_world(void);
 bool world_is_stopped(void);
+/* The same in parts, for several stops in a row, or a forEachP, among which no other stopper may come: the goroutine
+ * is Gwaiting from world_acquire to world_release. */
+void world_acquire(const char *reason);
+void stop_the_world_acquired(void);
+void start_the_world_acquired(void);
+void world_release(void);
 
 /* Stops one goroutine at a safe point and takes the right to scan its stack. Must not be called on
  * the goroutine's own M. dead: it had ended; stopped: it was running and has to be readied. */
@@ -96,8 +104,9 @@ void gcinit(void);
 void pmem_init(p *pp);              /* mcache and pp->mem of a new P; world stopped */
 void pmem_destroy(p *pp);           /* flush them; world stopped */
 void pmem_acquired(p *pp);          /* an M has just got pp */
-void gc_pending(g *gp);             /* PENDING_GC at a boundary: collect, assist, ... */
-bool gc_force_due(int64_t now);     /* sysmon: two minutes without a collection; starts one if due */
+int gc_pending(g *gp);              /* PENDING_GC at a boundary: assist, start a cycle; how gp must leave */
+void gc_force_if_due(int64_t now);  /* sysmon: starts a cycle after two minutes without one */
+void gc_goroutine_ends(g *gp);
 
 /* ---- small things ---- */
 
@@ -108,6 +117,8 @@ void schedtrace(bool detailed);
 void lockOSThread(g *gp);
 void unlockOSThread(g *gp);
 opstatus gosched(g *gp);                         /* natives: `return gosched(gp);` */
+/* Some goroutine waits to be run, as far as this P can see. */
+bool work_is_waiting(void);
 /* Wakes a P that might look for work, after something was readied from outside. */
 void wakep(void);
 /* Number of threads; for tests and schedtrace. */

@@ -71,8 +71,11 @@ int runtime_pending(g *gp)
         }
         if (atomic_load(&mp->p->run_safepoint_fn))
             run_safepoint_fn();
-        if (bits & PENDING_GC)
-            gc_pending(gp);
+        if (bits & PENDING_GC) {
+            int run = gc_pending(gp);
+            if (run != RUN_CONTINUE)
+                return run;
+        }
         if (gp->preempt_shrink) {
             gp->preempt_shrink = false;
             shrinkstack(gp);
@@ -147,14 +150,16 @@ void gcstopm(void)
     stopm();
 }
 
-/* One stopper at a time. Who waits here must itself be stoppable, and must come back: its goroutine,
- * which is in the middle of an op, queues for a P like one that returns from a system call. */
+/* One stopper at a time. Who waits here must itself be stoppable, answer a forEachP of the stopper, and must come
+ * back: its goroutine, which is in the middle of an op, queues for a P like one that returns from a system call. */
 static void acquire_world_sema(void)
 {
     uint32_t zero = 0;
     while (!atomic_compare_exchange_strong(&world_sema, &zero, 1)) {
         zero = 0;
         if (!atomic_load(&sched.gcwaiting)) {
+            if (atomic_load(&getp()->run_safepoint_fn))
+                run_safepoint_fn();
             osyield();
             continue;
         }
@@ -195,7 +200,7 @@ static void stop_all_ps(void)
     noteclear(&sched.stopnote);
 }
 
-void stop_the_world(const char *reason)
+void world_acquire(const char *reason)
 {
     (void)reason;
     g *gp = getcurg();
@@ -204,6 +209,10 @@ void stop_the_world(const char *reason)
     casgstatus(gp, GRUNNING, GWAITING);
     gp->waitreason = WAIT_GARBAGE_COLLECTION;
     acquire_world_sema();
+}
+
+void stop_the_world_acquired(void)
+{
     stop_all_ps();
     if (sched.stopwait != 0)
         throw("stopTheWorld: not stopped (stopwait != 0)");
@@ -213,7 +222,13 @@ void stop_the_world(const char *reason)
     atomic_store(&world_stopped, true);
 }
 
-void start_the_world(void)
+void stop_the_world(const char *reason)
+{
+    world_acquire(reason);
+    stop_the_world_acquired();
+}
+
+void start_the_world_acquired(void)
 {
     atomic_store(&world_stopped, false);
     lock(&sched.lock);
@@ -229,10 +244,20 @@ void start_the_world(void)
     }
     /* More may be runnable than has been started: one spinner finds out. */
     wakep();
+}
+
+void world_release(void)
+{
     g *gp = getcurg();
     casgstatus(gp, GWAITING, GRUNNABLE);
     casgstatus(gp, GRUNNABLE, GRUNNING);
     atomic_store(&world_sema, 0);
+}
+
+void start_the_world(void)
+{
+    start_the_world_acquired();
+    world_release();
 }
 
 void freezetheworld(void)
@@ -520,7 +545,7 @@ void sysmon(void)
             idle = 0;
         else
             idle++;
-        gc_force_due(now);
+        gc_force_if_due(now);
         if (debug.schedtrace > 0 && last_trace + debug.schedtrace * 1000000ll <= now) {
             last_trace = now;
             schedtrace(debug.scheddetail > 0);

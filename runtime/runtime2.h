@@ -34,7 +34,9 @@ typedef struct _defer _defer;
 typedef struct _panic _panic;
 typedef struct timer timer;
 struct mcache;                  /* mcache.h */
-struct pmem;                    /* per-P state of the allocator and collector besides the mcache */
+struct pmem;                    /* per-P state of the allocator besides the mcache */
+struct gcwork;                  /* mgcwork.h */
+struct wbbuf;                   /* mwbbuf.h */
 
 /* ---- locks ---- */
 
@@ -157,8 +159,8 @@ struct g {
     uint32_t lock_count;        /* LockOSThread nesting */
 
     /* Collector (mgc): owner, or stopped. */
-    bool gcscandone;            /* the stack has been scanned in this cycle */
-    int64_t gc_assist_bytes;    /* credit (> 0) or debt */
+    int64_t gc_assist_bytes;    /* bytes it may still allocate (> 0), or its debt, in cycle gc_assist_cycle */
+    uint32_t gc_assist_cycle;
 
     /* Entry in a system call: the saved sched is good for scans; owner. */
     uint64_t *syscallfp;
@@ -250,7 +252,15 @@ struct p {
     struct { uint32_t schedtick, syscalltick; int64_t schedwhen, syscallwhen; } sysmontick; /* sysmon */
     m *m;                       /* NULL when idle */
     struct mcache *mcache;      /* owner, or stopped */
-    struct pmem *mem;           /* page cache, wbBuf, gcWork...: memory side, owner or stopped */
+    struct pmem *mem;           /* page cache, span structs; owner or stopped */
+
+    /* The collector. Owner, or stopped. */
+    struct gcwork *gcw;
+    struct wbbuf *wbbuf;
+    uint8_t gc_worker_mode;     /* how the mark worker that was just chosen for this P shall run */
+    int64_t gc_worker_start;    /* ns; when it began */
+    int64_t gc_fractional_time; /* ns that fractional workers had on it in this cycle */
+    int64_t gc_assist_time;     /* ns of assists not yet given to the pacer */
 
     /* Run queue: owner pushes at tail; anyone takes at head by CAS. */
     _Atomic uint32_t runqhead;

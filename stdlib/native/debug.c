@@ -33,7 +33,7 @@ static opstatus free_os_memory(g *gp, uint64_t *args)
 {
     (void)gp;
     (void)args;
-    gc_request_free_os_memory();
+    gc_request(gc_cycles_started() + 1);
     return OP_OK;
 }
 

@@ -8,6 +8,7 @@
 #include "runtime/malloc.h"
 #include "runtime/mbarrier.h"
 #include "runtime/mgc.h"
+#include "runtime/mgcsweep.h"
 #include "runtime/mstats.h"
 #include "runtime/native.h"
 #include "runtime/panic.h"
@@ -214,12 +215,37 @@ static opstatus stack_native(g *gp, uint64_t *args)
 
 /* ---- memory ---- */
 
-static opstatus gc_native(g *gp, uint64_t *args)
+static opstatus gc_started_native(g *gp, uint64_t *args)
 {
     (void)gp;
-    (void)args;
-    gc_request();
-    pending_set(PENDING_GC); /* before the next instruction of this goroutine */
+    args[0] = gc_cycles_started();
+    return OP_OK;
+}
+
+/* The cycle begins before the next instruction of this goroutine. */
+static opstatus gc_start_native(g *gp, uint64_t *args)
+{
+    (void)gp;
+    gc_request((uint32_t)args[0]);
+    return OP_OK;
+}
+
+static opstatus gc_wait_native(g *gp, uint64_t *args)
+{
+    return gc_wait_on_mark(gp, (uint32_t)args[0]);
+}
+
+/* Sweeps some spans; whether there may be more. */
+static opstatus gc_sweep_native(g *gp, uint64_t *args)
+{
+    enum { BATCH = 32 };
+    (void)gp;
+    args[0] = 1;
+    for (int i = 0; i < BATCH; i++)
+        if (sweep_one() == UINTPTR_MAX) {
+            args[0] = !sweep_done();
+            break;
+        }
     return OP_OK;
 }
 
@@ -322,7 +348,10 @@ const native_entry natives_runtime[] = {
     { "runtime.pcInfo", pc_info, NATIVE_NOESCAPE },
     { "runtime.funcInfo", func_info, NATIVE_NOESCAPE },
     { "runtime.Stack", stack_native, 0 },
-    { "runtime.collect", gc_native, NATIVE_NOESCAPE },
+    { "runtime.gcStarted", gc_started_native, NATIVE_NOESCAPE },
+    { "runtime.gcStart", gc_start_native, NATIVE_NOESCAPE },
+    { "runtime.gcWaitOnMark", gc_wait_native, NATIVE_NOESCAPE },
+    { "runtime.gcSweep", gc_sweep_native, NATIVE_NOESCAPE },
     { "runtime.readMemStats", read_memstats, 0 },
     { "runtime.typeString", type_string, NATIVE_NOESCAPE },
     { "runtime.typePkgPath", type_pkgpath, NATIVE_NOESCAPE },

@@ -1,15 +1,32 @@
 package runtime
 
-// GC collects garbage.
+// GC collects garbage: when it returns, all that was unreachable when it was called has been freed.
 func GC() {
-	collect()
+	// The cycle that runs now may have missed what became garbage lately: the one after it counts.
+	n := gcStarted()
+	gcWaitOnMark(n)
+	gcStart(n + 1)
+	gcWaitOnMark(n + 1)
+	for gcStarted() == n+1 && gcSweep() {
+		Gosched()
+	}
 	// Finalizers that are due have a chance to run, as a collection that takes its time would give them.
 	for i := 0; i < 100 && finalizersWaiting(); i++ {
 		Gosched()
 	}
 }
 
-func collect()
+// gcStarted tells how many cycles have begun.
+func gcStarted() uint32
+
+// gcStart asks for cycle n, unless it has begun.
+func gcStart(n uint32)
+
+// gcWaitOnMark waits until cycle n has marked all that lives.
+func gcWaitOnMark(n uint32)
+
+// gcSweep sweeps for a while and reports whether there is more to do.
+func gcSweep() bool
 
 // finalizersWaiting reports whether there are finalizers to run.
 func finalizersWaiting() bool
