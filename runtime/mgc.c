@@ -64,7 +64,6 @@ static _Atomic uint32_t cycle_wanted;   /* a cycle with this number was asked fo
 static _Atomic bool starting;           /* an M is in gc_start */
 static _Atomic bool ending;             /* an M is in gc_mark_done */
 static gc_cycle cycle;                  /* the one at work: who starts or ends it */
-static void bgsweep_wake(void) {} /* TEMP */
 
 /* Goroutines in runtime.GC that wait for the end of a marking. */
 static struct {

@@ -151,9 +151,6 @@ void gc_grey_contents(gcwork *w, uintptr_t base)
     object_visit_pointers(span_of_unchecked(base), base, grey_slot, w);
 }
 
-static uint32_t specials_root_jobs(void) { return 1; } /* TEMP */
-static void mark_specials_job(gcwork *w, uint32_t i) { (void)i; mark_specials(w); } /* TEMP */
-static void mark_finalizer_queue(gcwork *w) { (void)w; } /* TEMP */
 
 /* ---- registered roots ---- */
 

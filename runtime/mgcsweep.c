@@ -417,3 +417,7 @@ void mheap_reclaim(uintptr_t npages)
         npages -= freed;
     }
 }
+
+void bgsweep_wake(void)
+{
+}

@@ -15,6 +15,7 @@
 #include "runtime/malloc.h"
 #include "runtime/mbarrier.h"
 #include "runtime/mgc.h"
+#include "runtime/mgccheck.h"
 #include "runtime/mgcmark.h"
 #include "runtime/mgcpacer.h"
 #include "runtime/mgcsweep.h"
@@ -44,6 +45,7 @@ static inline void heap_start(void)
 static inline void collect(void)
 {
     gc_collect(true);
+    sweep_finish();
 }
 
 static inline go_memstats stats(void)
