@@ -40,6 +40,7 @@
 #include "runtime/mgclimit.h"
 #include "runtime/mgcmark.h"
 #include "runtime/mgcpacer.h"
+#include "runtime/mgcspecial.h"
 #include "runtime/mgcsweep.h"
 #include "runtime/mgctrace.h"
 #include "runtime/mgcworker.h"
@@ -56,7 +57,6 @@
 
 gc_phase gcphase;
 _Atomic bool gc_blacken_enabled;
-void (*gc_pool_cleanup)(void);
 
 static _Atomic uint32_t cycles_started;
 static _Atomic uint32_t cycles_done;    /* marking is over */

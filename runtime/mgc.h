@@ -33,9 +33,6 @@ void gc_collect(bool forced);
 /* Parks gp until the marking of cycle n is over: the native's status; OP_OK if it is over. */
 opstatus gc_wait_on_mark(g *gp, uint32_t n);
 
-/* Set by package sync: empties the pools. Called with the world stopped when a cycle begins. */
-extern void (*gc_pool_cleanup)(void);
-
 /* Words of C memory that may point into the heap: n words from start; bit i of mask (NULL: all bits) says
  * that word i is a pointer. They stay registered for ever. */
 void gc_add_root(void **start, uintptr_t n, const uint8_t *mask);

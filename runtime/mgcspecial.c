@@ -447,13 +447,3 @@ bool next_finalizer(void **obj, const funcval **fn)
     gc_shade((uintptr_t)*fn);
     return true;
 }
-
-uint32_t specials_root_jobs(void) { return 1; }
-
-void mark_specials_job(gcwork *w, uint32_t job)
-{
-    (void)job;
-    mark_specials(w);
-}
-
-void mark_finalizer_queue(gcwork *w) { (void)w; }

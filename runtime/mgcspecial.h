@@ -39,9 +39,6 @@ void mark_specials_job(gcwork *w, uint32_t job);
 void mark_finalizer_queue(gcwork *w);
 /* All of these roots at once. */
 void mark_specials(gcwork *w);
-uint32_t specials_root_jobs(void);
-void mark_specials_job(gcwork *w, uint32_t job);
-void mark_finalizer_queue(gcwork *w);
 
 /* sync.Pool's share of a collection: called with the world stopped at the start of a cycle, before the write
  * barrier is on. NULL: no pool was used yet. */
