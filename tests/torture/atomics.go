@@ -106,7 +106,7 @@ func main() {
 	var installed, wrote atomic.Int64
 	together(8, func(me int) {
 		r := newRng(me)
-		for round := 0; round%64 > 0 || more(); round++ {
+		for round := 0; again(round, 64); round++ {
 			switch r.n(4) {
 			case 0, 1: // from anywhere to anywhere
 				var id uint64

@@ -103,7 +103,7 @@ func main() {
 	sums := make([]uint64, 8)
 	together(8, func(me int) {
 		r := newRng(me)
-		for round := 0; round%16 > 0 || more(); round++ {
+		for round := 0; again(round, 16); round++ {
 			f, want := fn(func(x uint64) uint64 { return x }), uint64(0)
 			for i := r.n(12); i >= 0; i-- {
 				id := r.next() % 1000

@@ -38,6 +38,9 @@ var deadline = func() time.Time {
 // more says whether to begin another round.
 func more() bool { return time.Now().Before(deadline) }
 
+// again is more for rounds so short that only every few of them look at the clock; the first few are done in any case.
+func again(round, every int) bool { return round < every || round%every > 0 || more() }
+
 // fail reports a broken structure and ends the program; with GOTRACEBACK=crash it leaves a core.
 func fail(format string, args ...interface{}) {
 	msg := fmt.Sprintf(format, args...)

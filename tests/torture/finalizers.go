@@ -63,7 +63,7 @@ func main() {
 	var kept [6][]*obj
 	together(6, func(me int) {
 		r := newRng(me)
-		for round := 0; round == 0 || more(); round++ {
+		for round := 0; again(round, 1); round++ {
 			for i := 0; i < 100; i++ {
 				id := uint64(me)<<32 | uint64(round*100+i)<<2
 				switch r.n(7) {

@@ -35,7 +35,7 @@ func main() {
 	}
 	together(8, func(me int) {
 		r := newRng(me)
-		for round := 0; round%64 > 0 || more(); round++ {
+		for round := 0; again(round, 64); round++ {
 			switch r.n(4) {
 			case 0: // exchange two cells by way of a variable
 				v := cells[r.n(n)].Swap(nil)

@@ -78,7 +78,7 @@ func main() {
 			mine[i] = o
 		}
 		locals[me] = nil
-		for round := 0; round%16 > 0 || more(); round++ {
+		for round := 0; again(round, 16); round++ {
 			i := r.n(len(mine))
 			o := take(&mine[i])
 			gMu.Lock()

@@ -118,7 +118,7 @@ func main() {
 	}
 	together(8, func(me int) {
 		r := newRng(me)
-		for round := 0; round%16 > 0 || more(); round++ {
+		for round := 0; again(round, 16); round++ {
 			i, j := r.n(n), r.n(n)
 			if i == j {
 				continue

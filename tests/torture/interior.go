@@ -97,7 +97,7 @@ func main() {
 			all[i] = mkHeld(r)
 			sums[me] += all[i].id
 		}
-		for round := 0; round%16 > 0 || more(); round++ {
+		for round := 0; again(round, 16); round++ {
 			i := r.n(len(all))
 			all[i].ok()
 			select {

@@ -133,7 +133,7 @@ func main() {
 	var total uint64
 	together(4, func(me int) {
 		r := newRng(me)
-		for round := 0; round == 0 || more(); round++ {
+		for round := 0; again(round, 1); round++ {
 			s := newStore(n)
 			for step := 0; step < 1500; step++ {
 				if i := r.n(n); step/300%2 == 0 == (r.n(5) > 0) {

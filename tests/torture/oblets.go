@@ -4,6 +4,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"strings"
 	"sync"
 )
 
@@ -18,7 +20,11 @@ func mk(id uint64) *obj {
 }
 
 func main() {
-	const size, objs, parts = 100 << 20 / 8, 2000, 64
+	const objs, parts = 2000, 64
+	size := 100 << 20 / 8
+	if strings.Contains(os.Getenv("GODEBUG"), "gcstress=1") {
+		size /= 32 // thousands of collections
+	}
 	s := make([]*obj, size)
 	var locks [parts]sync.Mutex     // of the size/parts elements each
 	var where [parts]map[uint64]int // by part: object -> index
@@ -39,7 +45,7 @@ func main() {
 	}
 	together(4, func(me int) {
 		r := newRng(me + 1)
-		for round := 0; round%16 > 0 || more(); round++ {
+		for round := 0; again(round, 16); round++ {
 			a, b := r.n(parts), r.n(parts)
 			if a == b {
 				continue

@@ -112,7 +112,7 @@ func main() {
 	var depths [6]int
 	together(len(depths), func(me int) {
 		r := newRng(me)
-		for round := 0; round%16 > 0 || more(); round++ {
+		for round := 0; again(round, 16); round++ {
 			id := r.next()
 			n := r.n(60)
 			res, depth := try(n, r, id)

@@ -22,7 +22,7 @@ func main() {
 	together(len(sums)+2, func(me int) {
 		r := newRng(me)
 		if me >= len(sums) { // the two that turn knobs
-			for round := 0; round == 0 || more(); round++ {
+			for round := 0; again(round, 1); round++ {
 				mu.Lock()
 				switch r.n(8) {
 				case 0, 1:
@@ -57,7 +57,7 @@ func main() {
 			defer runtime.UnlockOSThread()
 		}
 		lists := [20]*node{}
-		for round := 0; round == 0 || more(); round++ {
+		for round := 0; again(round, 1); round++ {
 			for i := 0; i < 500; i++ {
 				a, b := r.n(20), r.n(20)
 				switch r.n(4) {

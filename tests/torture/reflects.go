@@ -130,7 +130,7 @@ func main() {
 	var sums [4]uint64
 	together(len(sums), func(me int) {
 		r := newRng(me)
-		for round := 0; round%8 > 0 || more(); round++ {
+		for round := 0; again(round, 8); round++ {
 			id := r.next() >> 8
 			one(r.n(7), id)
 			if round < 8 {

@@ -68,7 +68,7 @@ func main() {
 	}
 	together(8, func(me int) {
 		rnd := newRng(me)
-		for round := 0; round%16 > 0 || more(); round++ {
+		for round := 0; again(round, 16); round++ {
 			i, j := rnd.n(rings), rnd.n(rings)
 			if i == j {
 				walk(&rs[i], nil)

@@ -44,7 +44,7 @@ func main() {
 		}
 		var interior []**obj
 		var parts [][]*obj
-		for round := 0; round == 0 || more(); round++ {
+		for round := 0; again(round, 1); round++ {
 			for step := 0; step < 60; step++ {
 				switch k := r.n(len(s)-1) + 1; r.n(10) {
 				case 0: // rotate by copies that overlap

@@ -118,7 +118,7 @@ func main() {
 		cache := lru{list.New(), map[uint64]*list.Element{}}
 		skip := newSkip[string, *obj](func(a, b string) bool { return a < b })
 		model := map[string]bool{}
-		for round := 0; round == 0 || more(); round++ {
+		for round := 0; again(round, 1); round++ {
 			s := make([]*obj, 500)
 			for i := range s {
 				s[i] = mk(r.next() >> 40)

@@ -71,7 +71,7 @@ func main() {
 	var sums [4]uint64
 	together(len(sums), func(me int) {
 		r := newRng(me)
-		for round := 0; round == 0 || more(); round++ {
+		for round := 0; again(round, 1); round++ {
 			n := uint64(100 + r.n(200))
 			c := make(chan *obj)
 			go merge(1, n+1, c)

@@ -123,7 +123,7 @@ func main() {
 			}
 		}()
 		r := newRng(me)
-		for round := 0; round == 0 || more(); round++ {
+		for round := 0; again(round, 1); round++ {
 			root := mkBig(uint64(round))
 			depth := 5 + r.n(150)
 			if round%4 == 3 {

@@ -42,7 +42,7 @@ func main() {
 	together(len(sums), func(me int) {
 		r := newRng(me)
 		held := make([]string, 200)
-		for round := 0; round%16 > 0 || more(); round++ {
+		for round := 0; again(round, 16); round++ {
 			n, c := 1+r.n(300), 'a'+byte(r.n(26))
 			var s string
 			switch r.n(9) {

@@ -101,7 +101,7 @@ func main() {
 		}
 		m := map[int]outer{}
 		byArr := map[[2]leaf]outer{}
-		for round := 0; round == 0 || more(); round++ {
+		for round := 0; again(round, 1); round++ {
 			for step := 0; step < 100; step++ {
 				i, j := r.n(40), r.n(40)
 				switch r.n(8) {

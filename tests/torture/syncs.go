@@ -57,7 +57,7 @@ func main() {
 	together(8, func(me int) {
 		r := newRng(me)
 		var held []*obj
-		for round := 0; round%16 > 0 || more(); round++ {
+		for round := 0; again(round, 16); round++ {
 			switch id := r.n(500); r.n(8) {
 			case 0, 1: // objects of the pool belong to one goroutine
 				o := pool.Get().(*obj)

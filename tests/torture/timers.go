@@ -22,7 +22,7 @@ func main() {
 			o  *stamp
 		}
 		var timers []held
-		for round := 0; round%8 > 0 || more(); round++ {
+		for round := 0; again(round, 8); round++ {
 			id := r.next()
 			switch r.n(7) {
 			case 0, 1: // nobody but the timer knows the object
@@ -69,7 +69,7 @@ func main() {
 				case <-time.After(time.Duration(1+r.n(50)) * time.Millisecond):
 				}
 			case 6: // one that sets itself anew, from a method value
-				s := &again{stamp: mkstamp(id), left: 3, done: make(chan *again)}
+				s := &resetting{stamp: mkstamp(id), left: 3, done: make(chan *resetting)}
 				s.t = time.AfterFunc(time.Hour, s.run)
 				s.t.Reset(time.Microsecond)
 				(<-s.done).is(id)
@@ -83,14 +83,14 @@ func main() {
 	fmt.Printf("timers: seed %d, all fired\n", seed)
 }
 
-type again struct {
+type resetting struct {
 	stamp
 	t    *time.Timer
 	left int
-	done chan *again
+	done chan *resetting
 }
 
-func (a *again) run() {
+func (a *resetting) run() {
 	a.check()
 	if a.left--; a.left > 0 {
 		a.t.Reset(10 * time.Microsecond)

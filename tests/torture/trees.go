@@ -111,7 +111,7 @@ func main() {
 	together(workers, func(me int) {
 		r := newRng(me)
 		p := parcel{model: make([]bool, keys)}
-		for round := 0; round == 0 || more(); round++ {
+		for round := 0; again(round, 1); round++ {
 			for i := 0; i < 400; i++ {
 				k := r.n(keys)
 				ok := false

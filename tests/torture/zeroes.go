@@ -31,7 +31,7 @@ func main() {
 	together(len(sums), func(me int) {
 		r := newRng(me)
 		var held [64]interface{}
-		for round := 0; round%16 > 0 || more(); round++ {
+		for round := 0; again(round, 16); round++ {
 			n := 1 << r.n(12)
 			if r.n(50) == 0 {
 				n = 1 << (12 + r.n(9))
