@@ -40,6 +40,7 @@
 #include "runtime/mgclimit.h"
 #include "runtime/mgcmark.h"
 #include "runtime/mgcpacer.h"
+#include "runtime/mgcscavenge.h"
 #include "runtime/mgcspecial.h"
 #include "runtime/mgcsweep.h"
 #include "runtime/mgctrace.h"
@@ -142,6 +143,8 @@ static void forcegc_helper(void *unused)
 void gcenable(void)
 {
     forcegc.gp = newproc_c(forcegc_helper, NULL, "forcegc");
+    newproc_c(bgsweep, NULL, "bgsweep");
+    newproc_c(bgscavenge, NULL, "bgscavenge");
 }
 
 static bool force_due(int64_t now)
@@ -297,6 +300,8 @@ static void end_cycle(uint64_t marked)
     gc_controller_commit(marked);
     cycle.heap_marked = marked;
     sweep_start();
+    sweeper_begin();            /* until all mcaches are flushed */
+    scavenger_pace(atomic_load(&gc_controller.heap_goal), gc_controller.last_heap_goal);
     mcache_prepare_for_sweep(getp()->mcache);
     atomic_store(&cycles_done, atomic_load(&cycles_started));
 }
@@ -312,6 +317,7 @@ static void flush_mcache(p *pp)
 static void tidy_up(void)
 {
     forEachP(flush_mcache);
+    sweeper_end();
     gcwork_free_spans();
     stack_free_spans();
     bgsweep_wake();
@@ -350,6 +356,7 @@ static void collect_stopped(void)
     cycle.mark_term = nanotime();
     end_cycle(marked);
     flush_all_mcaches();
+    sweeper_end();
     shrink_stacks();
     for (int32_t i = 0; i < gomaxprocs; i++)
         stackcache_clear(allp[i]);

@@ -3,6 +3,7 @@
 
 #include <stdatomic.h>
 
+#include "runtime/mgcscavenge.h"
 #include "runtime/runtime2.h"
 
 #define CAPACITY_PER_P ((int64_t)1000 * 1000 * 1000)
@@ -43,6 +44,7 @@ static void bring_up_to_date(int64_t now)
     if (limiter.fill > capacity)
         limiter.fill = capacity;
     atomic_store_explicit(&limiter.limiting, limiter.fill == capacity, memory_order_relaxed);
+    atomic_store_explicit(&scavenge_limited, limiter.fill == capacity, memory_order_relaxed);
 }
 
 void gc_limiter_update(int64_t now)

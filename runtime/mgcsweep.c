@@ -417,7 +417,3 @@ void mheap_reclaim(uintptr_t npages)
         npages -= freed;
     }
 }
-
-void bgsweep_wake(void)
-{
-}

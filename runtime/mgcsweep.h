@@ -41,7 +41,4 @@ void sweep_pace(uint64_t trigger);
 /* Sweeps until npages have been freed, or there is nothing left to look at. */
 void mheap_reclaim(uintptr_t npages);
 
-/* A cycle has opened the sweep. */
-void bgsweep_wake(void);
-
 #endif

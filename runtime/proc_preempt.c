@@ -17,6 +17,7 @@
 #include <assert.h>
 
 #include "runtime/lock_futex.h"
+#include "runtime/mgcscavenge.h"
 #include "runtime/netpoll.h"
 #include "runtime/panic.h"
 #include "runtime/proc_internal.h"
@@ -546,6 +547,8 @@ void sysmon(void)
         else
             idle++;
         gc_force_if_due(now);
+        if (scavenger_asked())
+            scavenger_wake();
         if (debug.schedtrace > 0 && last_trace + debug.schedtrace * 1000000ll <= now) {
             last_trace = now;
             schedtrace(debug.scheddetail > 0);
