@@ -17,7 +17,7 @@ type pair struct {
 	sub []*obj
 }
 
-const size = 3000
+const size = 1000
 
 // verify checks that all of 0 … size-1 are there.
 func verify(s []*obj) {
@@ -45,7 +45,7 @@ func main() {
 		var interior []**obj
 		var parts [][]*obj
 		for round := 0; again(round, 1); round++ {
-			for step := 0; step < 60; step++ {
+			for step := 0; step < 40; step++ {
 				switch k := r.n(len(s)-1) + 1; r.n(10) {
 				case 0: // rotate by copies that overlap
 					tmp := append([]*obj(nil), s[:k]...)
@@ -90,12 +90,12 @@ func main() {
 						s = append(s, row...)
 					}
 				case 6: // arrays by value
-					a := *(*[100]*obj)(s[k%2000:])
+					a := *(*[100]*obj)(s[k%(size-100):])
 					b := a
 					for i := range a {
 						b[i] = a[99-i]
 					}
-					copy(s[k%2000:], b[:])
+					copy(s[k%(size-100):], b[:])
 				case 7:
 					sort.Slice(s, func(i, j int) bool { return mix(s[i].id, uint64(round)) < mix(s[j].id, uint64(round)) })
 				case 8: // pointers to elements of an array that is dropped
