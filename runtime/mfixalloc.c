@@ -78,7 +78,7 @@ void *persistentalloc_stat(uintptr_t size, uintptr_t align, sysstat *stat)
 {
     if (align == 0)
         align = 8;
-    if ((align & (align - 1)) != 0 || align > PAGE_SIZE)
+    if ((align & (align - 1)) != 0 || align > phys_page_size)   /* chunks are aligned no better */
         throw("persistentalloc: bad alignment");
     void *v = NULL;
     if (size >= PERSISTENT_MAX) {
