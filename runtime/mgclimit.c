@@ -3,7 +3,9 @@
 
 #include <stdatomic.h>
 
+#include "runtime/mgc.h"
 #include "runtime/mgcscavenge.h"
+#include "runtime/mstats.h"
 #include "runtime/runtime2.h"
 
 #define CAPACITY_PER_P ((int64_t)1000 * 1000 * 1000)
@@ -44,6 +46,8 @@ static void bring_up_to_date(int64_t now)
     if (limiter.fill > capacity)
         limiter.fill = capacity;
     atomic_store_explicit(&limiter.limiting, limiter.fill == capacity, memory_order_relaxed);
+    if (limiter.fill == capacity)
+        atomic_store_explicit(&memstats.limiter_cycle, gc_cycles_started(), memory_order_relaxed);
     atomic_store_explicit(&scavenge_limited, limiter.fill == capacity, memory_order_relaxed);
 }
 

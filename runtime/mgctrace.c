@@ -22,6 +22,10 @@ void gc_record(const gc_cycle *c)
     memstats.pause_ns[i] = (uint64_t)c->pause;
     memstats.pause_end[i] = memstats.last_gc_unix = (uint64_t)sec * 1000000000u + (uint64_t)nsec;
     memstats.pause_total_ns += (uint64_t)c->pause;
+    int64_t last = c->end - c->stopped;     /* beside the program, the world stopped before the marking, too */
+    if (c->pause > last)
+        time_histogram_add(&memstats.pauses, c->pause - last);
+    time_histogram_add(&memstats.pauses, last);
     __atomic_store_n(&memstats.last_gc_mono, c->end, __ATOMIC_RELAXED);
     memstats.num_gc++;
     memstats.num_forced_gc += c->forced;

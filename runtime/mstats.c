@@ -6,6 +6,7 @@
 #include "runtime/mgcpacer.h"
 #include "runtime/mheap.h"
 #include "runtime/runtime2.h"
+#include "runtime/stack.h"
 
 /* For an M without a P: start-up, and tests. */
 static heap_stats stats_without_p;
@@ -118,4 +119,41 @@ void readmemstats(go_memstats *out)
     out->num_forced_gc = memstats.num_forced_gc;
     out->gc_cpu_fraction = memstats.gc_cpu_fraction;
     out->enable_gc = 1;
+}
+
+/* ---- times ---- */
+
+void time_histogram_add(time_histogram *h, int64_t ns)
+{
+    uint64_t t = ns < 0 ? 0 : (uint64_t)ns;
+    unsigned bits = t == 0 ? 0 : 64 - (unsigned)__builtin_clzll(t);     /* t < 2^bits */
+    unsigned i = TIME_BUCKETS - 1;
+    if (bits <= TIME_MIN_BITS)
+        i = (unsigned)(t >> (TIME_MIN_BITS - TIME_SUB_BITS));
+    else if (bits <= TIME_MAX_BITS)
+        i = (bits - TIME_MIN_BITS) * TIME_SUB_BUCKETS
+            + (unsigned)(t >> (bits - 1 - TIME_SUB_BITS)) % TIME_SUB_BUCKETS;
+    atomic_fetch_add_explicit(&h->count[i], 1, memory_order_relaxed);
+}
+
+void readmetrics(go_metrics *out)
+{
+    readmemstats(&out->mem);
+    const heap_stats *o = &memstats.objects;
+    for (int i = 0; i < NUM_SIZE_CLASSES; i++) {
+        out->sizes[i] = class_to_size[i];
+        out->allocs[i] = o->small_alloc_count[i];
+        out->frees[i] = o->small_free_count[i];
+    }
+    out->allocs[0] = o->large_alloc_count;
+    out->frees[0] = o->large_free_count;
+    out->tiny_allocs = o->tiny_alloc_count;
+    out->heap_live = gc_controller.heap_marked;
+    out->gc_percent = (uint64_t)(int64_t)atomic_load(&gc_controller.gc_percent);
+    out->memory_limit = (uint64_t)atomic_load(&gc_controller.memory_limit);
+    out->gomaxprocs = (uint64_t)gomaxprocs;
+    out->starting_stack = FIXED_STACK;
+    out->limiter_cycle = atomic_load(&memstats.limiter_cycle);
+    for (int i = 0; i < TIME_BUCKETS; i++)
+        out->pauses[i] = atomic_load_explicit(&memstats.pauses.count[i], memory_order_relaxed);
 }

@@ -1,7 +1,9 @@
 /* mstats.h - what the memory side counts, and runtime.ReadMemStats.
  *
  * Bytes in the hands of the runtime are counted by purpose (sysstat, atomic). Objects are counted per P
- * in mcache.stats without atomics, and added up when the world is stopped.
+ * in mcache.stats without atomics, and added up when the world is stopped. A span is swept inside one instruction, or
+ * between two yields of a C goroutine, so with the world stopped no sweep is half counted; objects in spans that wait
+ * for their sweep count as allocated, as in Go.
  */
 #ifndef VOLE_RUNTIME_MSTATS_H
 #define VOLE_RUNTIME_MSTATS_H
@@ -10,6 +12,16 @@
 #include "runtime/mem_linux.h"
 
 enum { PAUSE_RING = 256, MEMSTATS_SIZES = 61 };
+
+/* Times are counted in buckets: TIME_SUB_BUCKETS for those below 512 ns, and as many for each power of two from there to
+ * 2^48 ns (three days); the last is for longer ones. */
+enum {
+    TIME_MIN_BITS = 9, TIME_MAX_BITS = 48, TIME_SUB_BITS = 2, TIME_SUB_BUCKETS = 1 << TIME_SUB_BITS,
+    TIME_BUCKETS = (TIME_MAX_BITS - TIME_MIN_BITS + 1) * TIME_SUB_BUCKETS + 1
+};
+typedef struct time_histogram { _Atomic uint64_t count[TIME_BUCKETS]; } time_histogram;
+/* Anybody, at any time. */
+void time_histogram_add(time_histogram *h, int64_t ns);
 
 typedef struct mstats {
     /* Bytes from the system (Prepared or Ready). */
@@ -21,6 +33,9 @@ typedef struct mstats {
     sysstat stacks_inuse;           /* MANUAL spans of stacks */
     sysstat gc_inuse;               /* MANUAL spans of the collector */
     sysstat heap_released;          /* free pages given back */
+
+    _Atomic uint32_t limiter_cycle; /* number of the last cycle that the CPU limiter cut short; 0: none */
+    time_histogram pauses;          /* each stop of the world for the collector */
 
     /* World stopped, or the collector. */
     heap_stats objects;             /* of Ps flushed so far */
@@ -48,11 +63,22 @@ typedef struct go_memstats {
     struct { uint32_t size; uint64_t mallocs, frees; } by_size[MEMSTATS_SIZES];
 } go_memstats;
 
+/* Layout of runtime/metrics.snapshot: what MemStats does not tell. */
+typedef struct go_metrics {
+    go_memstats mem;
+    uint64_t sizes[NUM_SIZE_CLASSES];               /* of the size classes; 0 for large objects */
+    uint64_t allocs[NUM_SIZE_CLASSES], frees[NUM_SIZE_CLASSES];
+    uint64_t tiny_allocs, heap_live, gc_percent, memory_limit, goroutines, gomaxprocs, starting_stack, limiter_cycle;
+    uint64_t pauses[TIME_BUCKETS];
+} go_metrics;
+
 /* Moves the counts of a P's mcache into memstats.objects; its owner. */
 void heap_stats_flush(mcache *c);
 /* Where the current M counts objects: its P's mcache, or for an M without a P a shared place. */
 heap_stats *current_heap_stats(void);
 /* World is stopped. */
 void readmemstats(go_memstats *out);
+/* The same; goroutines is left to the caller. */
+void readmetrics(go_metrics *out);
 
 #endif

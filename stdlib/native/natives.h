@@ -20,4 +20,9 @@
 NATIVE_PACKAGES(NATIVE_DECLARE)
 #undef NATIVE_DECLARE
 
+/* For a native that stops the world: its frame must look like that of a parked one meanwhile, and may move
+ * (native_args(gp) finds it again). */
+void stop_in_native(struct g *gp);
+void start_in_native(struct g *gp);
+
 #endif

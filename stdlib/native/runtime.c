@@ -17,6 +17,7 @@
 #include "runtime/runtime1.h"
 #include "runtime/stack.h"
 #include "runtime/traceback.h"
+#include "stdlib/native/natives.h"
 
 static gostring text(const char *s) { return (gostring){ s, (int64_t)strlen(s) }; }
 
@@ -61,14 +62,13 @@ static opstatus num_cpu(g *gp, uint64_t *args)
     return OP_OK;
 }
 
-/* A native that stops the world: its frame must look like that of a parked one meanwhile, and may move. */
-static void stop_in_native(g *gp)
+void stop_in_native(g *gp)
 {
     gp->parked_in_op = 1;
     stop_the_world("native");
 }
 
-static void start_in_native(g *gp)
+void start_in_native(g *gp)
 {
     start_the_world();
     gp->parked_in_op = 0;
