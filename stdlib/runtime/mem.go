@@ -80,9 +80,46 @@ func ReadMemStats(m *MemStats) {
 
 func readMemStats(m *MemStats)
 
-// MemProfileRate is how many allocated bytes lie between two samples of the memory profile. Nothing is
-// sampled here.
-var MemProfileRate int = 512 * 1024
+// MemProfileRate is how many allocated bytes lie between two samples of the memory profile; 0 means none are
+// taken, as in a Go program that does not use MemProfile. Nothing is sampled here yet, whatever the rate.
+var MemProfileRate int
+
+// A StackRecord is a call stack.
+type StackRecord struct {
+	Stack0 [32]uintptr // ends at the first 0
+}
+
+// Stack returns the pcs of r.
+func (r *StackRecord) Stack() []uintptr { return upToZero(r.Stack0[:]) }
+
+// A MemProfileRecord tells what was allocated at one call stack.
+type MemProfileRecord struct {
+	AllocBytes, FreeBytes     int64
+	AllocObjects, FreeObjects int64
+	Stack0                    [32]uintptr // ends at the first 0
+}
+
+// InUseBytes returns how many bytes were not freed.
+func (r *MemProfileRecord) InUseBytes() int64 { return r.AllocBytes - r.FreeBytes }
+
+// InUseObjects returns how many objects were not freed.
+func (r *MemProfileRecord) InUseObjects() int64 { return r.AllocObjects - r.FreeObjects }
+
+// Stack returns the pcs of r.
+func (r *MemProfileRecord) Stack() []uintptr { return upToZero(r.Stack0[:]) }
+
+func upToZero(pcs []uintptr) []uintptr {
+	for i, pc := range pcs {
+		if pc == 0 {
+			return pcs[:i]
+		}
+	}
+	return pcs
+}
+
+// MemProfile returns how many records the memory profile has, and stores them in p if they fit. There are none,
+// see MemProfileRate.
+func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) { return 0, true }
 
 // KeepAlive keeps x alive until here.
 func KeepAlive(x any) {

@@ -4,28 +4,44 @@ package debug
 import (
 	"os"
 	"runtime"
+	"sort"
 	"time"
 )
 
-// SetGCPercent sets by how much the heap may grow before a collection, and returns what it was. A
-// negative value turns collections off.
-func SetGCPercent(percent int) int { return int(setGCPercent(int32(percent))) }
+// SetGCPercent sets by how many percent the heap may grow until the next collection, and returns what it was. A
+// negative value turns collections off, but for those that SetMemoryLimit asks for.
+func SetGCPercent(percent int) int {
+	old := setGCPercent(int32(percent))
+	if percent < 0 {
+		waitForMark() // none is at work when this returns
+	}
+	return int(old)
+}
 
 func setGCPercent(percent int32) int32
+func waitForMark()
 
-// SetMemoryLimit sets the soft limit of memory, unless it is negative, and returns what it was.
+// SetMemoryLimit sets the soft limit of memory, unless it is negative, and returns what it was. As the memory of the
+// runtime comes near it, collections become more frequent; math.MaxInt64 means no limit.
 func SetMemoryLimit(limit int64) int64
 
-// FreeOSMemory collects garbage and returns what it can to the system.
-func FreeOSMemory()
+// FreeOSMemory collects garbage and returns as much memory as it can to the system.
+func FreeOSMemory() {
+	runtime.GC()
+	scavengeAll()
+}
 
-// SetMaxStack sets how large the stack of a goroutine may get, and returns what it was.
+func scavengeAll()
+
+// SetMaxStack sets how many bytes the stack of a goroutine may have, and returns what it was. A goroutine that needs
+// more ends the program.
 func SetMaxStack(bytes int) int
 
-// SetMaxThreads sets how many threads there may be, and returns what it was.
+// SetMaxThreads sets how many threads there may be, and returns what it was. Having more ends the program.
 func SetMaxThreads(threads int) int
 
-// SetPanicOnFault would make unexpected faults panic; they are always fatal here.
+// SetPanicOnFault is to make faults at addresses other than nil panic. They are always fatal here, so the setting
+// has no effect and remains false; nil pointers always panic.
 func SetPanicOnFault(enabled bool) bool { return false }
 
 // SetTraceback sets how much a traceback shows, as $GOTRACEBACK does.
@@ -41,23 +57,28 @@ type GCStats struct {
 	PauseQuantiles []time.Duration
 }
 
-// ReadGCStats fills stats.
+const maxPauses = 256 // that the runtime remembers
+
+// ReadGCStats fills stats. PauseQuantiles, if it has a length, gets the quantiles of the pauses remembered: with a
+// length of 5, the minimum, quarter, half, three quarters, and the maximum.
 func ReadGCStats(stats *GCStats) {
-	m := new(runtime.MemStats)
-	runtime.ReadMemStats(m)
-	stats.LastGC = time.Unix(0, int64(m.LastGC))
-	stats.NumGC = int64(m.NumGC)
-	stats.PauseTotal = time.Duration(m.PauseTotalNs)
-	n := int(m.NumGC)
-	if n > len(m.PauseNs) {
-		n = len(m.PauseNs)
+	// Pauses, their ends, and three numbers come in one piece; it is kept for the next time.
+	const size = 2*maxPauses + 3
+	if cap(stats.Pause) < size {
+		stats.Pause = make([]time.Duration, size)
 	}
-	stats.Pause = stats.Pause[:0]
+	buf := stats.Pause[:size]
+	n := readGCStats(buf)
+	stats.LastGC = time.Unix(0, int64(buf[2*n]))
+	stats.NumGC = int64(buf[2*n+1])
+	stats.PauseTotal = buf[2*n+2]
+	stats.Pause = buf[:n]
+	if cap(stats.PauseEnd) < maxPauses {
+		stats.PauseEnd = make([]time.Time, 0, maxPauses)
+	}
 	stats.PauseEnd = stats.PauseEnd[:0]
-	for i := 0; i < n; i++ {
-		k := (int(m.NumGC) - 1 - i) % len(m.PauseNs)
-		stats.Pause = append(stats.Pause, time.Duration(m.PauseNs[k]))
-		stats.PauseEnd = append(stats.PauseEnd, time.Unix(0, int64(m.PauseEnd[k])))
+	for _, end := range buf[n : 2*n] {
+		stats.PauseEnd = append(stats.PauseEnd, time.Unix(0, int64(end)))
 	}
 	q := len(stats.PauseQuantiles)
 	if q == 0 {
@@ -69,17 +90,17 @@ func ReadGCStats(stats *GCStats) {
 		}
 		return
 	}
-	sorted := append([]time.Duration(nil), stats.Pause...)
-	for i := 1; i < n; i++ {
-		for j := i; j > 0 && sorted[j-1] > sorted[j]; j-- {
-			sorted[j-1], sorted[j] = sorted[j], sorted[j-1]
-		}
-	}
+	sorted := buf[n : 2*n]
+	copy(sorted, stats.Pause)
+	sort.Slice(sorted, func(i, j int) bool { return sorted[i] < sorted[j] })
 	for i := 0; i < q-1; i++ {
 		stats.PauseQuantiles[i] = sorted[n*i/(q-1)]
 	}
 	stats.PauseQuantiles[q-1] = sorted[n-1]
 }
+
+// readGCStats fills buf and returns how many pauses it holds.
+func readGCStats(buf []time.Duration) int
 
 // PrintStack prints the stack of this goroutine to standard error.
 func PrintStack() { os.Stderr.Write(Stack()) }
