@@ -50,11 +50,16 @@ static __attribute__((noreturn)) void cannot_pass(const finalizer_args *f, const
            STRING(f->finalizer.type->string), because);
 }
 
-static bool same_pointer(const type *in, const type *ptr)
+/* A name or methods of its own, as Go's own check has it. */
+static bool is_uncommon(type *t)
+{
+    return t->tflag & TFLAG_NAMED || (type_methods(t) && t->uncommon->mcount > 0);
+}
+
+static bool same_pointer(type *in, type *ptr)
 {
     return in == ptr
-           || (in->kind == KIND_POINTER && in->elem == ptr->elem
-               && (!(in->tflag & TFLAG_NAMED) || !(ptr->tflag & TFLAG_NAMED)));
+           || (in->kind == KIND_POINTER && in->elem == ptr->elem && !(is_uncommon(in) && is_uncommon(ptr)));
 }
 
 /* How the finalizer takes the object; throws if it does not. */

@@ -48,7 +48,7 @@ func main() {
 	large := strings.Repeat("x", 1<<20)
 	small := unique.Make(large[:10])
 	large = ""
-	fmt.Println(heap()-before < 1<<19, small.Value())
+	fmt.Println(int64(heap()-before) < 1<<19, small.Value())
 
 	// Neither are values without a handle.
 	before = heap()

@@ -1,0 +1,7 @@
+package main
+
+import "runtime"
+
+type T struct{ p *int }
+
+func main() { runtime.SetFinalizer(new(T), func(...*T) {}) }

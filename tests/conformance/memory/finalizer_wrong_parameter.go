@@ -1,0 +1,8 @@
+package main
+
+import "runtime"
+
+type T struct{ p *int }
+type U struct{ p *int }
+
+func main() { runtime.SetFinalizer(new(T), func(*U) {}) }
