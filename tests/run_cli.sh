@@ -78,5 +78,107 @@ expect 'example wordcount' 0 '*  8  go*' '' bash -c "'$vole' run '$ex/wordcount.
 expect 'example pipeline' 0 'saw 1000 squares: true context canceled' '' "$vole" run "$ex/pipeline.go"
 expect 'example lru' 0 '*go: 0 false' '' "$vole" run "$ex/lru.go"
 expect 'stdout closed' 0 '' '' bash -c "'$vole' run args.go >&-"
+# ---- memory runs out: whatever mmap fails, the end is a message and exit code 2 ----
+
+cat >starve.go <<'GO'
+package main
+
+import (
+	"os"
+	"runtime"
+)
+
+type tree struct {
+	l, r *tree
+	s    string
+}
+
+func grow(d int) *tree {
+	if d == 0 {
+		return &tree{s: string(make([]byte, 100))}
+	}
+	return &tree{l: grow(d - 1), r: grow(d - 1)}
+}
+
+func deep(n int) int {
+	var a [64]int
+	a[n%64] = n
+	if n == 0 {
+		return 0
+	}
+	return deep(n-1) + a[n%64]
+}
+
+func small() {
+	var keep []*tree
+	for {
+		keep = append(keep, grow(4))
+	}
+}
+
+func large() {
+	var keep [][]byte
+	for i := 0; ; i++ {
+		b := make([]byte, 1<<20+i*1000)
+		b[len(b)-1] = 1
+		keep = append(keep, b)
+	}
+}
+
+func maps() {
+	m := map[int][]string{}
+	for i := 0; ; i++ {
+		m[i] = append(m[i/2], "x")
+	}
+}
+
+func stacks() {
+	c := make(chan int)
+	for {
+		go func() { deep(100); <-c }()
+	}
+}
+
+func threads() {
+	runtime.GOMAXPROCS(4)
+	c := make(chan *tree)
+	for i := 0; i < 8; i++ {
+		go func() {
+			for {
+				c <- grow(10)
+			}
+		}()
+	}
+	var keep []*tree
+	for t := range c {
+		keep = append(keep, t)
+	}
+}
+
+func main() {
+	map[string]func(){"small": small, "large": large, "maps": maps, "stacks": stacks, "threads": threads}[os.Args[1]]()
+}
+GO
+
+# starve ulimit-option KiB what
+starve() {
+    expect "out of memory: ulimit $1 $2, $3" 2 '' '@(fatal error: |runtime: |vole: )@(out of memory|failed to reserve|failed to create new OS thread|no address space)*' \
+        bash -c "ulimit -c 0 $1 $2; exec '$vole' run starve.go $3"
+}
+shopt -s extglob
+for kib in 50000 300000 650000 700000 900000 1250000; do
+    starve -v $kib threads
+done
+# Around where the program begins to run, each step stops at another mapping.
+for kib in $(seq 1300000 9973 1400000); do
+    starve -v "$kib" threads
+done
+for what in small large maps stacks threads; do
+    starve -v 1500000 $what
+done
+starve -d 20000 small
+starve -d 100000 small
+starve -d 500000 small
+
 echo "$passed passed, $failed failed"
 [[ $failed -eq 0 ]]
