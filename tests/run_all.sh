@@ -1,6 +1,6 @@
 #!/bin/bash
-# run_all.sh - all tests on what has been built: unit tests, the conformance corpus, the command line and the malformed
-# programs, in the release build and under ASan+UBSan, the corpus under gcstress and stackstress, and the tests of the
+# run_all.sh - all tests on what has been built: unit tests, the conformance corpus, malformed programs and torture, in the
+# release build and under ASan+UBSan; the corpus under gcstress and stackstress; the command line; the tests of the
 # lock-free lists under ThreadSanitizer. The last line adds everything up: "N passed, N failed".
 cd "$(dirname "$0")/.." || exit 1
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
@@ -28,10 +28,12 @@ step 'conformance, a collection at every allocation' bash tests/run_conformance.
 step 'conformance, the stack moved at every call' bash tests/run_conformance.sh --stress stackstress
 step 'command line' bash tests/run_cli.sh
 step 'malformed programs' bash tests/run_malformed.sh
+step 'torture of the collector' bash tests/run_torture.sh --quick
 step 'unit tests, under ThreadSanitizer' sh tests/run_unit.sh build/tsan/unit
 step 'unit tests, sanitized' sh tests/run_unit.sh build/asan/unit
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'conformance, sanitized' bash tests/run_conformance.sh --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} TEST_MEMORY=unlimited step 'malformed programs, sanitized' bash tests/run_malformed.sh --vole build/asan/vole
+TEST_TIMEOUT=${TEST_TIMEOUT:-120} step 'torture of the collector, sanitized' bash tests/run_torture.sh --quick --vole build/asan/vole
 echo
 echo "$passed passed, $failed failed"
 [[ $failed -eq 0 && $passed -gt 0 ]]

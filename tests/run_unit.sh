@@ -10,7 +10,7 @@ trap 'rm -f "$log"' EXIT
 for t in "$1"/test_*; do
     case $t in *.d | *.o) continue ;; esac
     [ -x "$t" ] || continue
-    timeout "${TEST_TIMEOUT:-120}" "$t" >"$log" 2>&1
+    timeout "${TEST_TIMEOUT:-300}" "$t" >"$log" 2>&1
     line=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep 'Synthesis:' | tail -1)
     p=$(echo "$line" | sed -n 's/.*Passing: \([0-9]*\).*/\1/p')
     n=$(echo "$line" | sed -n 's/.*Tested: \([0-9]*\).*/\1/p')
