@@ -200,6 +200,37 @@ void *mallocgc(uintptr_t size, const type *typ, bool needzero)
     return obj;
 }
 
+/* How far the zeroing is, is kept in the G, and the object itself in op_ptr, which is a root: a collection may begin
+ * and end between two pieces. The span has no type before it is zero, so nothing in it is looked at. */
+opstatus malloc_in_pieces(g *gp, uintptr_t size, const type *typ, void **out)
+{
+    enum { PIECE = 256 << 10 };
+    uint64_t *done = &gp->park_data[0];
+    bool noscan = typ->ptrdata == 0;
+    if (!gp->op_ptr) {
+        mspan *s = mcache_alloc_large(mcache_of(gp->m), size, noscan);
+        gp->op_ptr = (void *)s->start;
+        *done = s->needzero ? 0 : s->npages << PAGE_SHIFT;
+        if (malloc_slow_path)
+            malloc_slow(gp->op_ptr, size);
+        if (gc_trigger_passed())
+            trigger_gc();
+    }
+    mspan *s = span_of_heap((uintptr_t)gp->op_ptr);
+    for (uintptr_t bytes = s->npages << PAGE_SHIFT; *done < bytes;) {
+        uintptr_t n = bytes - *done < PIECE ? bytes - *done : PIECE;
+        memclr_words((char *)s->start + *done, n);
+        *done += n;
+        if (*done < bytes && atomic_load_explicit(&gp->m->pending, memory_order_relaxed))
+            return OP_RETRY;
+    }
+    if (!noscan)
+        heap_set_type(s, s->start, size, typ);
+    *out = gp->op_ptr;
+    gp->op_ptr = NULL;
+    return OP_OK;
+}
+
 void *newobject(const type *typ)
 {
     return mallocgc(typ->size, typ, true);

@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "runtime/type.h"
+#include "runtime/runtime2.h"
 
 enum {
     PAGE_SHIFT = 13,
@@ -42,6 +42,11 @@ void *newobject(const type *typ);
 void *newarray(const type *typ, int64_t n);
 /* Zero-size objects live here. */
 extern uint64_t zerobase;
+
+/* mallocgc(size, typ, true) for an op that makes an object of at least MALLOC_PIECES_MIN bytes and does nothing else
+ * before: zeroing that much takes long, so it stops when something is pending. OP_RETRY: the op has to be run again. */
+enum { MALLOC_PIECES_MIN = 512 << 10 };
+opstatus malloc_in_pieces(g *gp, uintptr_t size, const type *typ, void **out);
 
 /* The bytes that mallocgc(size) really gives (growslice rounds capacities to it). */
 uintptr_t roundupsize(uintptr_t size, bool noscan);

@@ -193,7 +193,7 @@ static struct {
     root_block *block;
     uint32_t cap_blocks;
 } jobs;
-enum { JOB_FINALIZERS, NUM_FIXED_JOBS };
+enum { JOB_FINALIZERS, JOB_FREE_STACKS, NUM_FIXED_JOBS };
 
 static void add_block(void **start, uintptr_t n, uintptr_t bit, const uint8_t *mask)
 {
@@ -327,8 +327,12 @@ static void scan_stack_job(gcwork *w, g *gp)
 
 static void do_root_job(gcwork *w, uint32_t i)
 {
-    if (i < jobs.fixed) {
+    switch (i) {
+    case JOB_FINALIZERS:
         mark_finalizer_queue(w);
+        return;
+    case JOB_FREE_STACKS:       /* no roots, but a good time */
+        gfree_stacks();
         return;
     }
     if ((i -= jobs.fixed) < jobs.timers) {

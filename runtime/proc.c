@@ -1176,6 +1176,30 @@ static void gfput(p *pp, g *gp)
     unlock(&sched.gfree.lock);
 }
 
+void gfree_stacks(void)
+{
+    lock(&sched.gfree.lock);
+    g *list = sched.gfree.list.head;
+    int32_t n = sched.gfree.n;
+    sched.gfree.list.head = NULL;
+    sched.gfree.n = 0;
+    unlock(&sched.gfree.lock);
+    g *last = NULL;
+    for (g *gp = list; gp; last = gp, gp = gp->schedlink) {
+        if (!gp->stack.lo)
+            continue;
+        stackfree(gp->stack);
+        gp->stack = (stack){ 0, 0 };
+    }
+    if (!last)
+        return;
+    lock(&sched.gfree.lock);
+    last->schedlink = sched.gfree.list.head;
+    sched.gfree.list.head = list;
+    sched.gfree.n += n;
+    unlock(&sched.gfree.lock);
+}
+
 static g *gfget(p *pp)
 {
     if (!pp->gfree.head && atomic_load(&sched.gfree.n) > 0) {
@@ -1305,7 +1329,6 @@ static void goexit0(g *gp)
     gp->startfn = NULL;
     gp->sched = (gobuf){ NULL, NULL, NULL };
     gc_goroutine_ends(gp);
-    gp->preempt_shrink = false;
     atomic_store(&gp->preempt_stop, false);
     __atomic_store_n(&mp->curg, NULL, __ATOMIC_RELAXED);
     if (gp->cfn) {

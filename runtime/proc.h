@@ -35,6 +35,8 @@ void goready_global(g *gp);
 opstatus goyield_status(void);
 void casgstatus(g *gp, uint32_t from, uint32_t to);
 int32_t gcount(void);
+/* Frees the stacks of dead goroutines that wait to be used again, but for those that Ps keep at hand. */
+void gfree_stacks(void);
 /* Length of allgs; indices below it stay valid for ever. */
 uint64_t allgs_snapshot(g ***list);
 bool isSystemGoroutine(const g *gp);

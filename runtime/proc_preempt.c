@@ -77,10 +77,6 @@ int runtime_pending(g *gp)
             if (run != RUN_CONTINUE)
                 return run;
         }
-        if (gp->preempt_shrink) {
-            gp->preempt_shrink = false;
-            shrinkstack(gp);
-        }
         if (atomic_load(&gp->preempt) || atomic_load(&sched.gcwaiting) || atomic_load(&mp->p->preempt))
             return RUN_YIELD;
         if (atomic_load(&mp->pending) == 0)

@@ -124,7 +124,7 @@ struct g {
     uint8_t parked_in_op;       /* set by the interpreter when it leaves on a park, cleared when the op ended */
     bool op_ok;                 /* result: received/selected */
     int64_t op_index;           /* result: chosen case of a select */
-    void *op_ptr;               /* result: a pointer (rooted only until the op ends) */
+    void *op_ptr;               /* a large object that the op in progress makes; a root */
     park_finish_fn park_finish; /* NULL: the op is complete when gp runs again */
     uint64_t park_data[4];      /* for park_finish: scalars and off-heap pointers only */
     void *param;                /* passed by the waker: the sudog that fired, or NULL */
@@ -137,7 +137,6 @@ struct g {
     _Atomic uint32_t atomicstatus;
     _Atomic bool preempt;       /* yield at the next chance; stackguard0 = STACK_PREEMPT too */
     _Atomic bool preempt_stop;  /* ... by preemptPark (for a suspendG) instead of yielding */
-    bool preempt_shrink;        /* shrink the stack at the next safe point; owner, or the suspender */
 
     /* Fixed while alive. */
     uint64_t goid;

@@ -22,7 +22,10 @@ opstatus makeslice(g *gp, const type *et, int64_t len, int64_t cap, slice *out)
             return panicmakeslicelen(gp);
         return panicmakeslicecap(gp);
     }
-    *out = (slice){ mallocgc(bytes, et, true), len, cap };
+    *out = (slice){ NULL, len, cap };
+    if (bytes >= MALLOC_PIECES_MIN)
+        return malloc_in_pieces(gp, bytes, et, &out->ptr);
+    out->ptr = mallocgc(bytes, et, true);
     return OP_OK;
 }
 

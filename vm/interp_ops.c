@@ -12,7 +12,7 @@
 
 #include "runtime/chan.h"
 #include "runtime/iface.h"
-#include "runtime/malloc.h"
+#include "runtime/malloc_inl.h"
 #include "runtime/map.h"
 #include "runtime/mbarrier.h"
 #include "runtime/panic.h"
@@ -322,8 +322,7 @@ opstatus slow_UNSAFESLC(g *gp, const insn *pc, uint64_t *fp)
 
 opstatus slow_NEW(g *gp, const insn *pc, uint64_t *fp)
 {
-    UNUSED(gp);
-    set_ptr(&fp[pc->a], newobject(wtype(pc)));
+    set_ptr(&fp[pc->a], newobject_m(gp->m, wtype(pc)));
     return OP_OK;
 }
 
@@ -354,9 +353,8 @@ opstatus slow_MAKECHAN(g *gp, const insn *pc, uint64_t *fp)
 
 opstatus slow_CLOSURE(g *gp, const insn *pc, uint64_t *fp)
 {
-    UNUSED(gp);
     const closureinfo *ci = (const closureinfo *)(uintptr_t)pc[1].word;
-    uint64_t *obj = newobject(ci->obj);
+    uint64_t *obj = newobject_m(gp->m, ci->obj);
     const uint64_t *captured = &fp[pc->b];
     if (write_barrier_enabled)
         bulk_barrier_pre_write(ci->obj, obj, captured - 1, ci->obj->size); /* word 0 is no pointer */
