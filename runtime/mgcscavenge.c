@@ -10,7 +10,7 @@
  *
  * Who does it:
  *   - the background scavenger, a C goroutine, in batches of about 1 ms between which it sleeps so long that it takes 1 %
- *     of one processor. It parks when both goals are met or nothing is left to release. It is woken when a sweep
+ *     of the processors' time. It parks when both goals are met or nothing is left to release. It is woken when a sweep
  *     ends, since then there are new free pages: by bgsweep, or by sysmon when the last span was swept by a thread that
  *     may not take locks;
  *   - allocation (scavenge_for_alloc), when the heap has to grow although it has free pages, or when faulting in the new
@@ -45,7 +45,7 @@ enum {
     QUANTUM = 64 << 10,             /* bytes between two looks at requests to stop */
     MIN_WORK_NS = 1000 * 1000       /* a shorter sleep than this asks for would not be kept */
 };
-#define TARGET_FRACTION 0.01        /* of one processor */
+#define TARGET_FRACTION 0.01        /* of the time of all Ps */
 #define NO_GOAL UINT64_MAX
 
 enum { RUNNING, AGAIN, PARKED, SLEEPING };
@@ -60,7 +60,7 @@ static struct {
     /* The goroutine only. */
     g *g;
     timer timer;
-    double fraction;                /* of time that went into work, a moving average */
+    double fraction;                /* of the processors' time that went into work, a moving average */
 } scavenger = { .state = RUNNING, .percent_goal = NO_GOAL, .limit_goal = NO_GOAL, .fraction = TARGET_FRACTION };
 
 _Atomic bool scavenge_limited;
@@ -103,7 +103,8 @@ static uint64_t percent_goal(uint64_t heap_goal, uint64_t last_heap_goal)
         return NO_GOAL;
     double need = (double)atomic_load(&memstats.heap_inuse) * (double)heap_goal / (double)last_heap_goal;
     need *= 1 + RETAIN_EXTRA_PERCENT / 100.0;
-    return need < (double)INT64_MAX ? (uint64_t)need & ~(uint64_t)(PAGE_SIZE - 1) : NO_GOAL;
+    /* Met already: then the heap may grow in this cycle without paying. */
+    return need < (double)heap_retained() ? (uint64_t)need & ~(uint64_t)(PAGE_SIZE - 1) : NO_GOAL;
 }
 
 void scavenger_pace(uint64_t heap_goal, uint64_t last_heap_goal)
@@ -239,10 +240,11 @@ static void sleep_for(int64_t worked)
     double adjust = scavenger.fraction / TARGET_FRACTION;
     adjust = adjust < 0.1 ? 0.1 : adjust > 10 ? 10 : adjust;
     int64_t start = nanotime();
-    scavenger.timer.when = start + (int64_t)(adjust * (double)worked / TARGET_FRACTION);
+    double nprocs = gomaxprocs;
+    scavenger.timer.when = start + (int64_t)(adjust * (double)worked / (TARGET_FRACTION * nprocs));
     scavenger.timer.seq = (uintptr_t)timer_fired;
     cg_park(sleep_commit, &scavenger.timer, WAIT_SLEEP);
-    double total = (double)(nanotime() - start + worked);
+    double total = (double)(nanotime() - start + worked) * nprocs;
     scavenger.fraction = (scavenger.fraction + (double)worked / total) / 2;
 }
 
