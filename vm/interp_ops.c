@@ -136,7 +136,8 @@ opstatus slow_DIV_C64(g *gp, const insn *pc, uint64_t *fp)
 
 /* ---- comparison ---- */
 
-bool slow_memequal(const void *a, const void *b, uint64_t n) { return memcmp(a, b, n) == 0; }
+/* An empty string's address may be NULL. */
+bool slow_memequal(const void *a, const void *b, uint64_t n) { return n == 0 || memcmp(a, b, n) == 0; }
 
 opstatus slow_EQ_STR(g *gp, const insn *pc, uint64_t *fp)
 {
