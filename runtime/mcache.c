@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "runtime/malloc.h"
-#include "runtime/mgc.h"
 #include "runtime/mgcpacer.h"
 #include "runtime/mgcsweep.h"
 #include "runtime/mheap.h"
@@ -55,8 +54,7 @@ static void count_live(const mspan *s, uint64_t bytes)
     atomic_fetch_add_explicit(&gc_controller.heap_live, bytes, memory_order_relaxed);
     if (!spanclass_noscan(s->spanclass))
         atomic_fetch_add_explicit(&gc_controller.heap_scan, bytes, memory_order_relaxed);
-    if (atomic_load_explicit(&gc_blacken_enabled, memory_order_relaxed))
-        gc_controller_revise();
+    gc_controller_grown();
 }
 
 void mcache_refill(mcache *c, spanclass spc)

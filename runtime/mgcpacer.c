@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "runtime/mgc.h"
 #include "runtime/mgclimit.h"
 #include "runtime/mgcsweep.h"
 #include "runtime/mgcwork.h"
@@ -61,9 +62,9 @@ static uint64_t compute_goal(void)
     uint64_t goal = UINT64_MAX;
     if (percent >= 0) {
         goal = c->heap_marked + (c->heap_marked + c->last_stack_scan + c->globals_scan) * (uint64_t)percent / 100;
-        c->heap_minimum = (uint64_t)HEAP_MINIMUM * (uint64_t)percent / 100;
-        if (goal < c->heap_minimum)
-            goal = c->heap_minimum;
+        uint64_t least = (uint64_t)HEAP_MINIMUM * (uint64_t)percent / 100;
+        if (goal < least)
+            goal = least;
     }
     uint64_t limit = limit_goal();
     return limit < goal ? limit : goal;
@@ -161,26 +162,6 @@ static void share_ps(int32_t procs)
     c->max_idle_workers = procs - (int32_t)dedicated;
 }
 
-void gc_controller_start_cycle(int64_t now, int32_t procs)
-{
-    gc_controller_state *c = &gc_controller;
-    atomic_store(&c->heap_scan_work, 0);
-    atomic_store(&c->stack_scan_work, 0);
-    atomic_store(&c->globals_scan_work, 0);
-    atomic_store(&c->bg_scan_credit, 0);
-    atomic_store(&c->assist_time, 0);
-    atomic_store(&c->dedicated_time, 0);
-    atomic_store(&c->fractional_time, 0);
-    atomic_store(&c->idle_time, 0);
-    c->mark_start_time = now;
-    c->procs = procs;
-    c->triggered = atomic_load(&c->heap_live);
-    share_ps(procs);
-    for (int32_t i = 0; i < procs; i++)
-        allp[i]->gc_fractional_time = allp[i]->gc_assist_time = 0;
-    gc_controller_revise();
-}
-
 static int64_t work_done(void)
 {
     const gc_controller_state *c = &gc_controller;
@@ -189,7 +170,7 @@ static int64_t work_done(void)
            + atomic_load_explicit(&((gc_controller_state *)c)->globals_scan_work, memory_order_relaxed);
 }
 
-void gc_controller_revise(void)
+static void revise(void)
 {
     gc_controller_state *c = &gc_controller;
     int32_t percent = atomic_load(&c->gc_percent);
@@ -218,6 +199,34 @@ void gc_controller_revise(void)
         heap_left = 1;
     atomic_store_explicit(&c->assist_work_per_byte, work_left / heap_left, memory_order_relaxed);
     atomic_store_explicit(&c->assist_bytes_per_work, heap_left / work_left, memory_order_relaxed);
+}
+
+void gc_controller_start_cycle(int64_t now, int32_t procs)
+{
+    gc_controller_state *c = &gc_controller;
+    atomic_store(&c->heap_scan_work, 0);
+    atomic_store(&c->stack_scan_work, 0);
+    atomic_store(&c->globals_scan_work, 0);
+    atomic_store(&c->bg_scan_credit, 0);
+    atomic_store(&c->assist_time, 0);
+    atomic_store(&c->dedicated_time, 0);
+    atomic_store(&c->fractional_time, 0);
+    atomic_store(&c->idle_time, 0);
+    c->mark_start_time = now;
+    c->procs = procs;
+    c->triggered = atomic_load(&c->heap_live);
+    share_ps(procs);
+    for (int32_t i = 0; i < procs; i++)
+        allp[i]->gc_fractional_time = allp[i]->gc_assist_time = 0;
+    revise();
+}
+
+void gc_controller_grown(void)
+{
+    if (atomic_load_explicit(&gc_blacken_enabled, memory_order_relaxed))
+        revise();
+    else if (atomic_load_explicit(&gc_controller.memory_limit, memory_order_relaxed) != INT64_MAX)
+        set_goal();
 }
 
 void gc_controller_end_cycle(int64_t now, bool user_forced)

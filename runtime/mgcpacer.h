@@ -54,7 +54,6 @@ typedef struct gc_controller_state {
     /* Results of the last cycle. */
     uint64_t heap_marked;               /* live bytes */
     uint64_t last_heap_goal;
-    uint64_t heap_minimum;
     uint64_t last_heap_scan, last_stack_scan, globals_scan;    /* work done */
     double cons_mark[CONS_MARK_SAMPLES];
 } gc_controller_state;
@@ -68,8 +67,9 @@ void gc_controller_start_cycle(int64_t now, int32_t procs);
 void gc_controller_end_cycle(int64_t now, bool user_forced);
 /* Sets heap_marked, goal and trigger. World stopped. */
 void gc_controller_commit(uint64_t marked);
-/* New assist ratio, from the work and the allocations so far; anyone, while marking. */
-void gc_controller_revise(void);
+/* heap_live has changed: while marking, there is a new assist ratio, from the work and the allocations so far; else, with
+ * a memory limit, a new goal, from what else has come to need memory. */
+void gc_controller_grown(void);
 /* Both return the old value. Goal and trigger change at once. */
 int32_t gc_controller_set_percent(int32_t percent);
 int64_t gc_controller_set_memory_limit(int64_t limit);
