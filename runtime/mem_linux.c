@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@
 #include "runtime/print.h"
 
 uintptr_t phys_huge_page_size;
+bool huge_pages_always;
 
 /* ---- the state of each page, in debug builds ---- */
 
@@ -66,19 +68,26 @@ static void change_state(const char *what, void *v, uintptr_t n, unsigned from, 
 
 /* ---- the transitions ---- */
 
-/* Reads the size of huge pages, as Go does: 0 if the kernel does not know them. */
+/* A setting of the kernel: text[n], "" if it does not have it. */
+static void read_setting(const char *path, char *text, size_t n)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? 0 : read(fd, text, n - 1);
+    text[got > 0 ? got : 0] = '\0';
+    if (fd >= 0)
+        close(fd);
+}
+
 void sys_mem_init(void)
 {
-    char text[32];
-    int fd = open("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    ssize_t n = read(fd, text, sizeof text - 1);
-    close(fd);
-    text[n > 0 ? n : 0] = '\0';
+    char text[64];
+    read_setting("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", text, sizeof text);
     uintptr_t size = strtoul(text, NULL, 10);
-    if (size > phys_page_size && (size & (size - 1)) == 0)
-        phys_huge_page_size = size;
+    if (size <= phys_page_size || (size & (size - 1)) != 0)
+        return;
+    phys_huge_page_size = size;
+    read_setting("/sys/kernel/mm/transparent_hugepage/enabled", text, sizeof text);
+    huge_pages_always = strstr(text, "[always]") != NULL;
 }
 
 static void *map_pages(void *at, uintptr_t n, int prot, int flags)

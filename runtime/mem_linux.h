@@ -15,14 +15,17 @@
 #define VOLE_RUNTIME_MEM_LINUX_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* Bytes in Prepared or Ready state for one purpose. */
 typedef _Atomic uint64_t sysstat;
 
-/* Size of a transparent huge page, 0 if there are none; set by sys_mem_init. */
+/* Size of a transparent huge page, 0 if there are none; and whether the system makes them without sys_huge_page. Set by
+ * sys_mem_init. */
 extern uintptr_t phys_huge_page_size;
+extern bool huge_pages_always;
 void sys_mem_init(void);
 
 /* hint may be NULL; may give another address than the hint. NULL: no such address space. */

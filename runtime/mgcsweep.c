@@ -31,6 +31,7 @@
 #include "runtime/mstats.h"
 #include "runtime/os_linux.h"
 #include "runtime/panic.h"
+#include "runtime/print.h"
 #include "runtime/proc.h"
 #include "runtime/runtime1.h"
 
@@ -60,11 +61,22 @@ bool sweeper_begin(void)
     return true;
 }
 
+/* GODEBUG=gcpacertrace=1: how the pace of sweeping came out. */
+static void print_sweep_done(void)
+{
+    uint64_t live = atomic_load(&gc_controller.heap_live), basis = atomic_load(&heap.sweep_heap_live_basis);
+    printfmt("pacer: sweep done at heap size %lluMB; allocated %lluMB during sweep; swept %llu pages at %g pages/byte\n",
+             (unsigned long long)live >> 20, (unsigned long long)(live > basis ? live - basis : 0) >> 20,
+             (unsigned long long)atomic_load(&heap.pages_swept), atomic_load(&heap.sweep_pages_per_byte));
+}
+
 void sweeper_end(void)
 {
     uint32_t n = atomic_fetch_sub_explicit(&sweep.active, 1, memory_order_acq_rel);
     if ((n & ~DRAINED) == 0)
         throw("sweeper_end without sweeper_begin");
+    if (n - 1 == DRAINED && debug.gcpacertrace > 0)
+        print_sweep_done();
 }
 
 bool sweep_done(void)

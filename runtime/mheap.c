@@ -368,8 +368,12 @@ static void account_used(mspan *s, uintptr_t scav, sysstat *inuse)
     uintptr_t bytes = s->npages << PAGE_SHIFT;
     if (scav) {
         sys_used((void *)s->start, bytes);
-        if (phys_huge_page_size && bytes >= 2 * phys_huge_page_size)
+        if (phys_huge_page_size && bytes >= 2 * phys_huge_page_size && !huge_pages_always) {
             sys_huge_page((void *)s->start, bytes);
+            lock(&heap.lock);
+            page_alloc_set_huge(&heap.pages, s->start, s->npages);
+            unlock(&heap.lock);
+        }
         atomic_fetch_sub_explicit(&memstats.heap_released, scav, memory_order_relaxed);
     }
     sys_assert_ready((void *)s->start, bytes);

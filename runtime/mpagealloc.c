@@ -8,6 +8,7 @@
 #include "runtime/panic.h"
 
 #define MAX_PACKED ((uint64_t)1 << 21)
+#define SCAV_GEN_MASK (((uint32_t)1 << 30) - 1)
 
 static const uint8_t level_shift[SUMMARY_LEVELS] = { 34, 31, 28, 25, 22 };  /* log2 bytes of an entry */
 static const uint8_t level_bits[SUMMARY_LEVELS] = { SUMMARY_L0_BITS, 3, 3, 3, 3 };
@@ -290,7 +291,7 @@ static void scav_count(page_alloc *p, uintptr_t ci, int n)
     scav_chunk *c = scav_chunk_of(p, ci);
     if (c->gen != p->scav.gen) {
         c->last_in_use = c->in_use;
-        c->gen = p->scav.gen & (((uint32_t)1 << 31) - 1);
+        c->gen = p->scav.gen & SCAV_GEN_MASK;
     }
     assert(c->in_use + n >= 0 && c->in_use + n <= PALLOC_CHUNK_PAGES);
     c->in_use = (uint16_t)(c->in_use + n);
@@ -316,8 +317,14 @@ static bool scav_worth(const page_alloc *p, const scav_chunk *c)
 
 void page_alloc_next_scav_gen(page_alloc *p)
 {
-    p->scav.gen = (p->scav.gen + 1) & (((uint32_t)1 << 31) - 1);
+    p->scav.gen = (p->scav.gen + 1) & SCAV_GEN_MASK;
     p->scav.hint[0] = p->end;
+}
+
+void page_alloc_set_huge(page_alloc *p, uintptr_t base, uintptr_t npages)
+{
+    for (uintptr_t ci = chunk_index(base); ci <= chunk_index(base + (npages << PAGE_SHIFT) - 1); ci++)
+        scav_chunk_of(p, ci)->huge = true;
 }
 
 /* Marks pages as allocated; returns how many bytes of them were scavenged. */
@@ -492,7 +499,7 @@ static inline bool scav_candidate(const palloc_data *c, int page)
 }
 
 /* The highest run of candidates of a chunk: [*lo, *lo + result). 0: none. */
-static unsigned chunk_scav_run(const palloc_data *c, uintptr_t max, unsigned *lo)
+static unsigned chunk_scav_run(const palloc_data *c, bool may_be_huge, uintptr_t max, unsigned *lo)
 {
     int top = PALLOC_CHUNK_PAGES - 1;
     while (top >= 0 && !scav_candidate(c, top))
@@ -502,8 +509,8 @@ static unsigned chunk_scav_run(const palloc_data *c, uintptr_t max, unsigned *lo
     int low = top;
     while (low > 0 && (uintptr_t)(top - low + 1) < max && scav_candidate(c, low - 1))
         low--;
-    /* Do not split a huge page that is all free. */
-    int huge = (int)(phys_huge_page_size >> PAGE_SHIFT);
+    /* Do not split a huge page that is all free: it would stay where it is. */
+    int huge = may_be_huge ? (int)(phys_huge_page_size >> PAGE_SHIFT) : 0;
     if (huge > 1 && huge <= PALLOC_CHUNK_PAGES && low % huge != 0) {
         int start = low - low % huge, at = low;
         while (at > start && scav_candidate(c, at - 1))
@@ -528,7 +535,7 @@ uintptr_t page_alloc_take_for_scavenge(page_alloc *p, bool forced, uintptr_t max
         scav_chunk *c = scav_chunk_of(p, ci);
         if (!c->has_free || (!forced && !scav_worth(p, c)))
             continue;
-        unsigned lo, n = chunk_scav_run(chunk_of(p, ci), max, &lo);
+        unsigned lo, n = chunk_scav_run(chunk_of(p, ci), c->huge || huge_pages_always, max, &lo);
         if (n == 0) {
             c->has_free = false;
             continue;

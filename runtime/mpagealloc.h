@@ -57,8 +57,9 @@ typedef struct palloc_data {
 typedef struct scav_chunk {
     uint16_t in_use;        /* pages allocated now */
     uint16_t last_in_use;   /* pages allocated when generation gen began */
-    uint32_t gen : 31;      /* of the last change of in_use */
+    uint32_t gen : 30;      /* of the last change of in_use */
     uint32_t has_free : 1;  /* may hold free pages that are not scavenged */
+    uint32_t huge : 1;      /* sys_huge_page was called for it */
 } scav_chunk;
 
 typedef struct scav_index {
@@ -97,6 +98,8 @@ void page_alloc_free(page_alloc *p, uintptr_t base, uintptr_t npages);
  * were nearly full are passed over unless forced. After sys_unused, give it back with
  * page_alloc_free_scavenged. */
 uintptr_t page_alloc_take_for_scavenge(page_alloc *p, bool forced, uintptr_t max, uintptr_t *npages);
+/* Pages of it may be huge ones from now on. */
+void page_alloc_set_huge(page_alloc *p, uintptr_t base, uintptr_t npages);
 /* The heap is at its fullest: marking has ended, sweeping has not begun. */
 void page_alloc_next_scav_gen(page_alloc *p);
 void page_alloc_free_scavenged(page_alloc *p, uintptr_t base, uintptr_t npages);

@@ -22,6 +22,8 @@ static void full_chunks(uintptr_t huge)
     page_alloc_init(&pa, &used_by_pa);
     base = (uintptr_t)5 << 34;
     page_alloc_grow(&pa, base, CHUNKS * (uintptr_t)PALLOC_CHUNK_BYTES);
+    if (huge)
+        page_alloc_set_huge(&pa, base, CHUNKS * PALLOC_CHUNK_PAGES);
     uintptr_t scav;
     cr_assert_eq(page_alloc_alloc(&pa, CHUNKS * PALLOC_CHUNK_PAGES, &scav), base);
     page_alloc_next_scav_gen(&pa);

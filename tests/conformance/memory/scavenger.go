@@ -1,0 +1,52 @@
+// nostress gcstress: too many allocations for a collection at each
+// What a program no longer needs goes back to the system in the background, and what FreeOSMemory finds at once.
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"time"
+)
+
+type node struct {
+	next *node
+	data [60]int
+}
+
+func fill(megabytes int) *node {
+	var list *node
+	for i := 0; i < megabytes<<11; i++ {
+		list = &node{next: list}
+	}
+	return list
+}
+
+func resident() int {
+	var ms runtime.MemStats
+	runtime.ReadMemStats(&ms)
+	if ms.HeapReleased > ms.HeapIdle || ms.HeapIdle+ms.HeapInuse != ms.HeapSys {
+		fmt.Println("the counts do not add up:", ms.HeapIdle, ms.HeapInuse, ms.HeapSys, ms.HeapReleased)
+	}
+	return int((ms.HeapSys - ms.HeapReleased) >> 20)
+}
+
+func main() {
+	list := fill(32)
+	fmt.Println("live:", resident() >= 32)
+	runtime.KeepAlive(list)
+	list = nil
+	runtime.GC()
+	runtime.GC()
+	for start := time.Now(); resident() > 16 && time.Since(start) < time.Minute; {
+		time.Sleep(10 * time.Millisecond)
+	}
+	fmt.Println("given back in the background:", resident() <= 16)
+
+	list = fill(32)
+	fmt.Println("live:", resident() >= 32)
+	runtime.KeepAlive(list)
+	list = nil
+	debug.FreeOSMemory()
+	fmt.Println("given back at once:", resident() <= 8)
+}
