@@ -242,9 +242,8 @@ void *iface_box(const type *typ, const void *src)
         break;
     }
     void *p = mallocgc(typ->size, typ, false);
-    /* Fresh memory: no barrier is needed for the old value, the new one is shaded if need be. */
     if (write_barrier_enabled)
-        bulk_barrier_pre_write(typ, p, src, typ->size);
+        bulk_barrier_fresh(typ, src, typ->size);
     memmove_words(p, src, typ->size);
     return p;
 }

@@ -99,7 +99,7 @@ void memclr_words(void *dst, size_t n)
 
 /* ---- typed ---- */
 
-static void shade_old(void *ctx, void **slot)
+static void note_word(void *ctx, void **slot)
 {
     (void)ctx;
     wbbuf_put((uintptr_t)__atomic_load_n(slot, __ATOMIC_RELAXED));
@@ -109,9 +109,15 @@ void bulk_barrier_pre_write(const type *typ, void *dst, const void *src, size_t 
 {
     if (typ->ptrdata == 0 || !write_barrier_enabled)
         return;
-    type_visit_pointers(typ, (uintptr_t)dst, n, shade_old, NULL);
+    type_visit_pointers(typ, (uintptr_t)dst, n, note_word, NULL);
     if (src && src != dst)
-        type_visit_pointers(typ, (uintptr_t)src, n, shade_old, NULL);
+        type_visit_pointers(typ, (uintptr_t)src, n, note_word, NULL);
+}
+
+void bulk_barrier_fresh(const type *typ, const void *src, size_t n)
+{
+    if (typ->ptrdata != 0 && write_barrier_enabled)
+        type_visit_pointers(typ, (uintptr_t)src, n, note_word, NULL);
 }
 
 void typedmemmove_n(const type *typ, void *dst, const void *src, size_t n)

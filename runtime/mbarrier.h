@@ -51,5 +51,7 @@ int64_t typedslicecopy(const type *elem, void *dst, int64_t dlen, const void *sr
 /* The barriers for n bytes at dst about to be overwritten from src (NULL: cleared), by the type of the
  * values. Only called while write_barrier_enabled. src == dst is allowed: shades old values twice. */
 void bulk_barrier_pre_write(const type *typ, void *dst, const void *src, size_t n);
+/* The same for memory that was allocated, zeroed, in this op, and so holds no old values. */
+void bulk_barrier_fresh(const type *typ, const void *src, size_t n);
 
 #endif

@@ -69,7 +69,7 @@ opstatus growslice(g *gp, const type *et, slice old, int64_t newlen, slice *out)
             memmove(p, old.ptr, used); /* no pointers */
     } else {
         if (write_barrier_enabled)
-            bulk_barrier_pre_write(et, p, old.ptr, used);
+            bulk_barrier_fresh(et, old.ptr, used);
         memmove_words(p, old.ptr, used);
     }
     *out = (slice){ p, newlen, cap };

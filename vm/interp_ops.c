@@ -358,7 +358,7 @@ opstatus slow_CLOSURE(g *gp, const insn *pc, uint64_t *fp)
     uint64_t *obj = newobject_m(gp->m, ci->obj);
     const uint64_t *captured = &fp[pc->b];
     if (write_barrier_enabled)
-        bulk_barrier_pre_write(ci->obj, obj, captured - 1, ci->obj->size); /* word 0 is no pointer */
+        bulk_barrier_fresh(ci->obj, captured - 1, ci->obj->size); /* word 0 is no pointer */
     set_ptr(obj, ci->fn);
     for (int i = 0; i < pc->c; i++)
         obj[1 + i] = captured[i];
