@@ -41,7 +41,7 @@ struct co {
     void *ptr;
 };
 
-#define CO_BEGIN switch (c->line) { case 0:
+#define CO_BEGIN switch (c->line) { case 0:;
 #define CO_END } return RUN_EXIT
 #define AWAIT(op)                                                                                  \
     do {                                                                                           \
