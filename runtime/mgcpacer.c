@@ -9,6 +9,7 @@
 
 #include "runtime/mgc.h"
 #include "runtime/mgclimit.h"
+#include "runtime/mgcscavenge.h"
 #include "runtime/mgcsweep.h"
 #include "runtime/mgcwork.h"
 #include "runtime/mgcworker.h"
@@ -126,10 +127,18 @@ void gc_controller_commit(uint64_t marked)
     set_goal();
 }
 
+/* A setting has changed the goal in the middle of a cycle. */
+static void pace_others(void)
+{
+    sweep_pace(atomic_load(&gc_controller.trigger));
+    scavenger_pace(atomic_load(&gc_controller.heap_goal), gc_controller.last_heap_goal);
+}
+
 int32_t gc_controller_set_percent(int32_t percent)
 {
     int32_t old = atomic_exchange(&gc_controller.gc_percent, percent < 0 ? -1 : percent);
     set_goal();
+    pace_others();
     return old;
 }
 
@@ -139,6 +148,7 @@ int64_t gc_controller_set_memory_limit(int64_t limit)
     if (limit >= 0) {
         atomic_store(&gc_controller.memory_limit, limit);
         set_goal();
+        pace_others();
     }
     return old;
 }

@@ -4,8 +4,8 @@
  * zeros) when they are next used. Both cost time, so pages are released only as far as one of two goals asks, which
  * scavenger_pace sets at the end of each mark:
  *   - retained memory (spans of the heap, and free pages that are backed) stays within 10 % over what the heap will need
- *     at its next goal. That is estimated as in-use bytes now * heap goal / last heap goal: in-use bytes, unlike the
- *     goal, include what fragmentation costs;
+ *     at its next goal. That is estimated as in-use bytes at the end of the mark * heap goal / last heap goal: in-use
+ *     bytes, unlike the goal, include what fragmentation costs;
  *   - all memory got from the system and not released stays under 95 % of GOMEMLIMIT.
  *
  * Who does it:
@@ -55,6 +55,7 @@ static struct {
     _Atomic bool asked;             /* sysmon shall call scavenger_wake */
     _Atomic uint64_t percent_goal;  /* for heap_retained */
     _Atomic uint64_t limit_goal;    /* for mapped_ready */
+    uint64_t last_inuse;            /* at the end of the last mark; world stopped */
     _Atomic uint64_t released_bg, released_eager;   /* bytes since the last line of scavtrace */
 
     /* The goroutine only. */
@@ -101,7 +102,7 @@ static uint64_t percent_goal(uint64_t heap_goal, uint64_t last_heap_goal)
 {
     if (heap_goal == NO_GOAL || last_heap_goal == NO_GOAL || last_heap_goal == 0)
         return NO_GOAL;
-    double need = (double)atomic_load(&memstats.heap_inuse) * (double)heap_goal / (double)last_heap_goal;
+    double need = (double)scavenger.last_inuse * (double)heap_goal / (double)last_heap_goal;
     need *= 1 + RETAIN_EXTRA_PERCENT / 100.0;
     /* Met already: then the heap may grow in this cycle without paying. */
     return need < (double)heap_retained() ? (uint64_t)need & ~(uint64_t)(PAGE_SIZE - 1) : NO_GOAL;
@@ -112,6 +113,11 @@ void scavenger_pace(uint64_t heap_goal, uint64_t last_heap_goal)
     atomic_store(&scavenger.percent_goal, percent_goal(heap_goal, last_heap_goal));
     int64_t limit = atomic_load(&gc_controller.memory_limit);
     atomic_store(&scavenger.limit_goal, limit == INT64_MAX ? NO_GOAL : (uint64_t)limit / 100 * LIMIT_PERCENT);
+}
+
+void scavenger_next_gen(void)
+{
+    scavenger.last_inuse = atomic_load(&memstats.heap_inuse);
     lock(&heap.lock);
     page_alloc_next_scav_gen(&heap.pages);
     unlock(&heap.lock);
@@ -144,13 +150,6 @@ uintptr_t mheap_scavenge(uintptr_t nbytes)
     uintptr_t done = scavenge(nbytes, true);
     atomic_fetch_add_explicit(&scavenger.released_eager, done, memory_order_relaxed);
     return done;
-}
-
-void mheap_scavenge_all(void)
-{
-    mheap_scavenge(UINTPTR_MAX);
-    if (debug.scavtrace > 0)
-        scavenger_trace(true);
 }
 
 void scavenge_for_alloc(uintptr_t scav, uintptr_t growth)

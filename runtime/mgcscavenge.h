@@ -9,8 +9,11 @@
 /* Body of the background scavenger, a C goroutine. */
 void bgscavenge(void *unused);
 
-/* A cycle's marking is over, the goal of the next one known: sets what may stay resident. Goals of UINT64_MAX (the
- * collector is off) and 0 (no cycle before this one) ask for nothing. The world is stopped. */
+/* Marking is over, sweeping has not begun: the heap is at its fullest, a new generation of the scavenge index begins. The
+ * world is stopped. */
+void scavenger_next_gen(void);
+/* The goal of the next cycle is another one now: sets what may stay resident. Goals of UINT64_MAX (the collector is off)
+ * and 0 (no cycle before this one) ask for nothing. The world is stopped. */
 void scavenger_pace(uint64_t heap_goal, uint64_t last_heap_goal);
 
 /* There is something to do: asks for scavenger_wake. Safe with locks held. */
@@ -27,9 +30,7 @@ void scavenge_for_alloc(uintptr_t scav, uintptr_t growth);
 /* Gives up to nbytes of free pages back to the system, from the highest address down; returns how many. Unless forced,
  * chunks that are nearly full are passed over. heap.lock is not held. */
 uintptr_t scavenge(uintptr_t nbytes, bool forced);
-/* All of them: debug.FreeOSMemory. */
-void mheap_scavenge_all(void);
-/* GODEBUG=scavtrace=1: the line for a cycle, when its sweep ends. */
+/* GODEBUG=scavtrace=1: the line for a cycle, when its sweep ends; or forced, for debug.FreeOSMemory. */
 void scavenger_trace(bool forced);
 
 /* Set by the limiter of the collector's CPU time: allocation does not scavenge for the memory limit. */

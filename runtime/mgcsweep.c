@@ -263,6 +263,7 @@ void sweep_start(void)
 {
     uint32_t sg = atomic_load_explicit(&heap.sweepgen, memory_order_relaxed);
     mheap_free_old_tables();
+    scavenger_next_gen();
     for (int i = 0; i < NUM_SPAN_CLASSES; i++) {
         spanset_reset(mcentral_partial_unswept(&heap.central[i].c, sg));
         spanset_reset(mcentral_full_unswept(&heap.central[i].c, sg));

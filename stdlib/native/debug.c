@@ -2,6 +2,7 @@
 #include "runtime/lock_futex.h"
 #include "runtime/mgc.h"
 #include "runtime/mgcpacer.h"
+#include "runtime/mgcscavenge.h"
 #include "runtime/mheap.h"
 #include "runtime/mstats.h"
 #include "runtime/panic.h"
@@ -46,7 +47,11 @@ static opstatus scavenge_all(g *gp, uint64_t *args)
 {
     (void)gp;
     (void)args;
-    return mheap_scavenge(SCAVENGE_STEP) > 0 ? OP_RETRY : OP_OK;
+    if (mheap_scavenge(SCAVENGE_STEP) > 0)
+        return OP_RETRY;
+    if (debug.scavtrace > 0)
+        scavenger_trace(true);
+    return OP_OK;
 }
 
 /* Waits for the end of the marking that may be going on. */

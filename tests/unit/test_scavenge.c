@@ -215,7 +215,7 @@ Test(scavenge, counts_add_up, .timeout = 60)
             }
         }
     }
-    mheap_scavenge_all();
+    mheap_scavenge(UINTPTR_MAX);
     mheap_check_stats();
     cr_assert_leq(heap.pages.free_unscavenged, 0);
 }
