@@ -85,16 +85,17 @@ static inline uint64_t type_mask64(const type *typ)
     return mask;
 }
 
-/* Writes the bits of the object at x: mask describes its first 64 words, all there are. */
+/* Writes the bits of the object at x: mask describes its first 64 words, all there are. Words of the bitmap belong to
+ * neighbours too, which a marker may read; only the span's owner writes. */
 static inline void heap_bits_write(mspan *s, uintptr_t x, uint64_t mask)
 {
     uintptr_t word = (x - s->start) / 8, nwords = s->elemsize / 8;
     uint64_t *b = span_heap_bits(s) + word / 64;
     unsigned shift = word % 64;
     uint64_t all = nwords == 64 ? ~(uint64_t)0 : ((uint64_t)1 << nwords) - 1;
-    b[0] = (b[0] & ~(all << shift)) | mask << shift;
+    __atomic_store_n(&b[0], (b[0] & ~(all << shift)) | mask << shift, __ATOMIC_RELAXED);
     if (shift + nwords > 64)
-        b[1] = (b[1] & ~(all >> (64 - shift))) | mask >> (64 - shift);
+        __atomic_store_n(&b[1], (b[1] & ~(all >> (64 - shift))) | mask >> (64 - shift), __ATOMIC_RELAXED);
 }
 
 /* Pointer words of the object at base, in a bitmap span. */
@@ -104,9 +105,9 @@ static inline uint64_t heap_bits_read(const mspan *s, uintptr_t base)
     const uint64_t *b = span_heap_bits(s) + word / 64;
     unsigned shift = word % 64;
     uint64_t all = nwords == 64 ? ~(uint64_t)0 : ((uint64_t)1 << nwords) - 1;
-    uint64_t mask = b[0] >> shift;
+    uint64_t mask = __atomic_load_n(&b[0], __ATOMIC_RELAXED) >> shift;
     if (shift + nwords > 64)
-        mask |= b[1] << (64 - shift);
+        mask |= __atomic_load_n(&b[1], __ATOMIC_RELAXED) << (64 - shift);
     return mask & all;
 }
 

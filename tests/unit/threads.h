@@ -1,4 +1,5 @@
-/* threads.h - plain threads that use the runtime's locks and lists: each has an M of its own, but no P unless given one. */
+/* threads.h - plain threads that use the runtime's locks and lists: each has an M of its own; a P and a G
+ * only if the test gives it one. */
 #ifndef VOLE_TESTS_THREADS_H
 #define VOLE_TESTS_THREADS_H
 
@@ -61,8 +62,10 @@ static inline void run_threads(int n, void (*fn)(int id))
     for (int i = 0; i < n; i++) {
         test_thread *t = &test_threads[i];
         p *pp = t->mp.p;
+        g *gp = t->mp.curg;
         memset(&t->mp, 0, sizeof t->mp);
         t->mp.p = pp;
+        t->mp.curg = gp;
         t->mp.id = i + 1;
         t->fn = fn;
         t->id = i;
