@@ -544,6 +544,19 @@ func *gen_find_func(Gen *g, const char *pkg, const char *name)
     return o && o->kind == OBJ_FUNC ? func_for(g, o, NULL) : NULL;
 }
 
+const void *gen_find_referenced(Gen *g, const char *pkg, const char *name)
+{
+    int n;
+    Package **all = checker_packages(g->c, &n);
+    for (int i = 0; i < n; i++) {
+        if (strcmp(all[i]->path, pkg) != 0)
+            continue;
+        Object *o = package_lookup(all[i], name);
+        return !o ? NULL : o->kind == OBJ_VAR ? ptrmap_get(&g->globals, o) : ptrmap_get(&g->func_objs, o);
+    }
+    return NULL;
+}
+
 func **gen_all_funcs(Gen *g, int *n)
 {
     *n = g->nfuncs;

@@ -48,6 +48,8 @@ void gen_type_methods(Gen *g, type *t);
 /* A declared type or function by import path and name ("runtime.boundsError", "runtime.printpanics"); NULL if unknown. */
 type *gen_find_type(Gen *g, const char *pkg, const char *name);
 func *gen_find_func(Gen *g, const char *pkg, const char *name);
+/* The address of a package variable, or a function's func, if code made so far refers to it; else NULL. */
+const void *gen_find_referenced(Gen *g, const char *pkg, const char *name);
 
 /* All functions made so far, in order of creation (vole dis, verifier). */
 func **gen_all_funcs(Gen *g, int *n);

@@ -81,6 +81,9 @@ typedef struct codehooks {
     type *(*find_type)(const char *name);
     /* A niladic Go function of the standard library ("runtime.preprintpanics"), or NULL. */
     const funcval *(*find_func)(const char *name);
+    /* A variable or function of the standard library ("runtime.MemProfile") if code made so far refers to it: the
+     * variable's address, or something. Else NULL. */
+    const void *(*find_referenced)(const char *name);
     /* The method table for a concrete type in an interface (runtime.Error, error), or NULL. */
     itab *(*find_itab)(type *inter, type *typ);
 

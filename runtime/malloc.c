@@ -19,6 +19,7 @@
 #include "runtime/mgcassist.h"
 #include "runtime/mgcmark.h"
 #include "runtime/mgcpacer.h"
+#include "runtime/mprof.h"
 #include "runtime/mstats.h"
 #include "runtime/panic.h"
 #include "runtime/proc.h"
@@ -144,11 +145,13 @@ static void *large_object(mcache *c, uintptr_t size, const type *typ, bool needz
     return (void *)x;
 }
 
-/* What has to be done besides while marking, or with GODEBUG=gcstress. */
+/* What has to be done besides while marking, for the heap profile, or with GODEBUG=gcstress. */
 static void malloc_slow(void *obj, uintptr_t size)
 {
     if (gcphase != GC_OFF)
         gc_mark_new_object((uintptr_t)obj);
+    if (mem_profiling)
+        mprof_malloc(obj);
     g *gp = getcurg();
     if (atomic_load_explicit(&gc_blacken_enabled, memory_order_relaxed) && gp)
         gc_assist_charge(gp, size);

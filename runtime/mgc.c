@@ -46,6 +46,7 @@
 #include "runtime/mgctrace.h"
 #include "runtime/mgcworker.h"
 #include "runtime/mheap.h"
+#include "runtime/mprof.h"
 #include "runtime/mstats.h"
 #include "runtime/mwbbuf.h"
 #include "runtime/panic.h"
@@ -142,6 +143,7 @@ static void forcegc_helper(void *unused)
 
 void gcenable(void)
 {
+    mprof_init();
     forcegc.gp = newproc_c(forcegc_helper, NULL, "forcegc");
     newproc_c(bgsweep, NULL, "bgsweep");
     newproc_c(bgscavenge, NULL, "bgscavenge");
@@ -269,7 +271,7 @@ static void set_phase(gc_phase phase)
 {
     gcphase = phase;
     write_barrier_enabled = phase == GC_MARK;
-    malloc_slow_path = phase == GC_MARK || debug.gcstress;
+    malloc_slow_path = phase == GC_MARK || debug.gcstress || mem_profiling;
 }
 
 /* The last cycle's sweep ends, the next cycle begins. */

@@ -1,4 +1,4 @@
-/* mgcspecial.c - what can be attached to objects: finalizers, cleanups, weak handles.
+/* mgcspecial.c - what can be attached to objects: finalizers, cleanups, weak handles, samples of the heap profile.
  *
  * A span keeps a list of specials sorted by address, then kind:
  *   finalizer    one per address. While marking, all that is reachable from the object is marked, and the
@@ -8,6 +8,7 @@
  *                cell is marked as long as the special is there, and zeroed when the object is found unmarked:
  *                also if a finalizer revives the object, and before that finalizer is queued.
  *   cleanup      any number. The closure is marked; it is queued when the object is freed, not revived.
+ *   profile      of an object that the heap profile has sampled: tells it when the object is freed.
  * The queue is worked off by the finalizer goroutine, which is Go code in stdlib/runtime.
  *
  * Beside a running program: specials are roots, marked by jobs that take the span's lock. One that is added while
@@ -27,6 +28,7 @@
 #include "runtime/mgc.h"
 #include "runtime/mgcmark.h"
 #include "runtime/mgcsweep.h"
+#include "runtime/mprof.h"
 #include "runtime/mstats.h"
 #include "runtime/panic.h"
 
@@ -37,6 +39,7 @@ typedef struct record {
     special special;
     union {
         const funcval *fn;          /* finalizer, cleanup */
+        struct mprof_bucket *bucket;    /* profile */
         _Atomic uintptr_t *handle;  /* weak handle */
     };
     union {
@@ -204,6 +207,17 @@ uint64_t add_cleanup(void *p, const funcval *fn)
     return id;
 }
 
+void add_profile(void *p, struct mprof_bucket *b)
+{
+    uint64_t offset;
+    mspan *s = swept_span(p, &offset);
+    record *r = new_record(SPECIAL_PROFILE);
+    r->bucket = b;
+    lock(&s->special_lock);
+    insert(s, find_place(s, offset, SPECIAL_PROFILE), r, offset);
+    unlock(&s->special_lock);
+}
+
 /* The object may be gone, and the span be another one: then no record has the number. */
 bool remove_cleanup(void *p, uint64_t id)
 {
@@ -314,18 +328,21 @@ static void enqueue(record *r)
 }
 
 /* Takes what is due off the specials from *at on with an offset below end: weak handles are zeroed, and the
- * rest added to *due (linked by special.next). Cleanups stay for a revived object. */
+ * rest added to *due (linked by special.next). A revived object keeps what waits for its end. */
 static special **take_due(special **at, uintptr_t end, bool revived, special **due)
 {
     while (*at && (*at)->offset < end) {
         special *sp = *at;
-        if (revived && sp->kind == SPECIAL_CLEANUP) {
+        if (revived && sp->kind >= SPECIAL_CLEANUP) {
             at = &sp->next;
             continue;
         }
         *at = sp->next;
         if (sp->kind == SPECIAL_WEAK_HANDLE) {
             atomic_store_explicit(((record *)sp)->handle, 0, memory_order_release);
+            free_record((record *)sp);
+        } else if (sp->kind == SPECIAL_PROFILE) {
+            mprof_free(((record *)sp)->bucket);
             free_record((record *)sp);
         } else {
             sp->next = NULL;
@@ -377,6 +394,8 @@ static void mark_span_specials(gcwork *w, mspan *s)
             gc_grey(w, (uintptr_t)r->handle);
             continue;
         }
+        if (sp->kind == SPECIAL_PROFILE)
+            continue;
         gc_grey(w, (uintptr_t)r->fn);
         /* On the work list without a mark: scanned, but not alive. */
         if (sp->kind == SPECIAL_FINALIZER && !spanclass_noscan(s->spanclass))

@@ -21,6 +21,10 @@ uint64_t add_cleanup(void *p, const funcval *fn);
 /* Takes it off, if it is not queued yet. p may be the address of an object that is gone. */
 bool remove_cleanup(void *p, uint64_t id);
 
+/* The sampled object at p, just allocated, counts in the heap profile's bucket b until it is freed. */
+struct mprof_bucket;
+void add_profile(void *p, struct mprof_bucket *b);
+
 /* The cell that stands for p in weak pointers, the same for the same p as long as the object lives: a heap
  * object (or an immortal cell for a p outside the heap) that holds p, and 0 when the object is gone. */
 void *weak_handle(void *p);

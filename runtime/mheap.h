@@ -33,7 +33,7 @@ enum {
 typedef enum span_state { SPAN_DEAD, SPAN_IN_USE, SPAN_MANUAL } span_state;
 
 /* Something attached to an object, sorted by offset in its span, then kind; off-heap. See mgcspecial.c. */
-typedef enum special_kind { SPECIAL_FINALIZER = 1, SPECIAL_WEAK_HANDLE, SPECIAL_CLEANUP } special_kind;
+typedef enum special_kind { SPECIAL_FINALIZER = 1, SPECIAL_WEAK_HANDLE, SPECIAL_CLEANUP, SPECIAL_PROFILE } special_kind;
 typedef struct special {
     struct special *next;
     uint64_t offset : 56;           /* in the span */

@@ -222,7 +222,13 @@ static const funcval *no_func(const char *name)
     return NULL;
 }
 
-/* find_type and find_func wait for a program: vm/load.c sets them. The table is in place before main. */
+static const void *no_referenced(const char *name)
+{
+    (void)name;
+    return NULL;
+}
+
+/* find_type, find_func and find_referenced wait for a program: vm/load.c sets them. The table is in place before main. */
 __attribute__((constructor)) void vm_register_hooks(void)
 {
     code = (codehooks){
@@ -238,6 +244,7 @@ __attribute__((constructor)) void vm_register_hooks(void)
         .each_module = each_module,
         .find_type = no_type,
         .find_func = no_func,
+        .find_referenced = no_referenced,
         .find_itab = find_itab,
     };
 }

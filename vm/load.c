@@ -149,6 +149,18 @@ static const funcval *find_func(const char *full)
     return v;
 }
 
+static const void *find_referenced(const char *full)
+{
+    char pkg[256];
+    const char *name;
+    if (!split_name(full, pkg, sizeof pkg, &name))
+        return NULL;
+    pthread_mutex_lock(&compile_lock);
+    const void *p = gen_find_referenced(comp.gen, pkg, name);
+    pthread_mutex_unlock(&compile_lock);
+    return p;
+}
+
 /* ---- loading ---- */
 
 static void start_compiler(const load_options *opt)
@@ -178,6 +190,7 @@ static void start_compiler(const load_options *opt)
         optimize_hook = opt_func;
     code.find_type = find_type;
     code.find_func = find_func;
+    code.find_referenced = find_referenced;
 }
 
 static Package *load_package(const char *const *paths, int n)

@@ -9,6 +9,7 @@
 #include "runtime/mbarrier.h"
 #include "runtime/mgc.h"
 #include "runtime/mgcsweep.h"
+#include "runtime/mprof.h"
 #include "runtime/mstats.h"
 #include "runtime/native.h"
 #include "runtime/panic.h"
@@ -259,6 +260,14 @@ static opstatus read_memstats(g *gp, uint64_t *args)
     return OP_OK;
 }
 
+static opstatus mem_profile(g *gp, uint64_t *args)
+{
+    struct { uint64_t inuse_zero; slice records; int64_t n; } *f = (void *)args;
+    (void)gp;
+    f->n = mprof_read(f->records.ptr, f->records.len, f->inuse_zero);
+    return OP_OK;
+}
+
 /* ---- runtime/debug ---- */
 
 static opstatus set_max_stack(g *gp, uint64_t *args)
@@ -353,6 +362,7 @@ const native_entry natives_runtime[] = {
     { "runtime.gcWaitOnMark", gc_wait_native, NATIVE_NOESCAPE },
     { "runtime.gcSweep", gc_sweep_native, NATIVE_NOESCAPE },
     { "runtime.readMemStats", read_memstats, 0 },
+    { "runtime.memProfile", mem_profile, NATIVE_NOESCAPE },
     { "runtime.typeString", type_string, NATIVE_NOESCAPE },
     { "runtime.typePkgPath", type_pkgpath, NATIVE_NOESCAPE },
     { "runtime.panicValue", panic_value_native, NATIVE_NOESCAPE },

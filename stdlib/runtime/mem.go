@@ -80,9 +80,10 @@ func ReadMemStats(m *MemStats) {
 
 func readMemStats(m *MemStats)
 
-// MemProfileRate is how many allocated bytes lie between two samples of the memory profile; 0 means none are
-// taken, as in a Go program that does not use MemProfile. Nothing is sampled here yet, whatever the rate.
-var MemProfileRate int
+// MemProfileRate is how many allocated bytes lie, on average, between two samples of the memory profile: 1 samples
+// every object, 0 none. It should be set once, as early as possible. A program that refers neither to it nor to
+// MemProfile has no profile.
+var MemProfileRate int = 512 * 1024
 
 // A StackRecord is a call stack.
 type StackRecord struct {
@@ -117,9 +118,15 @@ func upToZero(pcs []uintptr) []uintptr {
 	return pcs
 }
 
-// MemProfile returns how many records the memory profile has, and stores them in p if they fit. There are none,
-// see MemProfileRate.
-func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) { return 0, true }
+// MemProfile returns how many records the memory profile has, and stores them in p if they fit. With inuseZero
+// there are also records of call stacks all of whose objects have been freed. The profile is as of the last collection
+// but one, for what has become garbage since is not known yet.
+func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) {
+	n = memProfile(p, inuseZero)
+	return n, n <= len(p)
+}
+
+func memProfile(p []MemProfileRecord, inuseZero bool) int
 
 // KeepAlive keeps x alive until here.
 func KeepAlive(x any) {
