@@ -48,8 +48,11 @@ static void verify_span(mspan *s)
 
 void heap_verify(void)
 {
-    for (uint32_t i = 0; i < heap.nallspans; i++)
-        verify_span(heap.allspans[i]);
+    mspan **all;
+    uint32_t n = mheap_allspans(&all);
+    for (uint32_t i = 0; i < n; i++)
+        verify_span(all[i]);
+    mheap_check_stats();
     lock(&heap.lock);
     page_alloc_verify(&heap.pages);
     unlock(&heap.lock);

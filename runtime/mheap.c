@@ -450,7 +450,12 @@ void mheap_free_manual(mspan *s, sysstat *stat)
 
 pmem *allocpmem(void)
 {
-    return persistentalloc_stat(sizeof(pmem), 64, &memstats.gc_misc_sys);
+    pmem *pm = persistentalloc_stat(sizeof(pmem), 64, &memstats.gc_misc_sys);
+    lock(&heap.lock);
+    pm->link = heap.pmems;
+    heap.pmems = pm;
+    unlock(&heap.lock);
+    return pm;
 }
 
 void freepmem(pmem *pm)
@@ -465,9 +470,8 @@ void freepmem(pmem *pm)
 void mheap_flush_page_caches(void)
 {
     lock(&heap.lock);
-    for (int32_t i = 0; i < gomaxprocs; i++)
-        if (allp[i]->mem)
-            page_cache_flush(&allp[i]->mem->pcache, &heap.pages);
+    for (pmem *pm = heap.pmems; pm; pm = pm->link)
+        page_cache_flush(&pm->pcache, &heap.pages);
     unlock(&heap.lock);
 }
 
@@ -484,12 +488,11 @@ void mheap_check_stats(void)
             *(state == SPAN_IN_USE ? &inuse : &manual) += all[i]->npages << PAGE_SHIFT;
     }
     uint64_t cached = 0, cached_scav = 0;
-    for (int32_t i = 0; i < gomaxprocs; i++)
-        if (allp[i]->mem) {
-            cached += (uint64_t)__builtin_popcountll(allp[i]->mem->pcache.cache) << PAGE_SHIFT;
-            cached_scav += (uint64_t)__builtin_popcountll(allp[i]->mem->pcache.scav) << PAGE_SHIFT;
-        }
     lock(&heap.lock);
+    for (pmem *pm = heap.pmems; pm; pm = pm->link) {
+        cached += (uint64_t)__builtin_popcountll(pm->pcache.cache) << PAGE_SHIFT;
+        cached_scav += (uint64_t)__builtin_popcountll(pm->pcache.scav) << PAGE_SHIFT;
+    }
     page_counts pages = page_alloc_count(&heap.pages);
     uint64_t unscavenged = heap.pages.free_unscavenged;
     unlock(&heap.lock);

@@ -86,6 +86,7 @@ typedef struct arena_hint {
 /* Per-P state of the memory side beside the mcache; p->mem. */
 typedef struct pmem {
     page_cache pcache;
+    struct pmem *link;              /* on heap.pmems */
     struct { mspan *buf[MSPAN_CACHE]; uint32_t len; } mspancache;
 } pmem;
 
@@ -100,6 +101,7 @@ typedef struct mheap {
     _Atomic uint32_t nallspans;
     uint32_t capallspans;
     struct old_table *old_allspans; /* lock */
+    struct pmem *pmems;             /* all there are; lock to prepend, they are never freed */
 
     /* Sweeping; see mgcsweep.h. */
     _Atomic uint64_t pages_in_use;  /* pages of IN_USE spans */
