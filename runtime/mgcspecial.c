@@ -431,14 +431,6 @@ void mark_finalizer_queue(gcwork *w)
     unlock(&queue.lock);
 }
 
-void mark_specials(gcwork *w)
-{
-    uint32_t n = specials_root_jobs();
-    for (uint32_t job = 0; job < n; job++)
-        mark_specials_job(w, job);
-    mark_finalizer_queue(w);
-}
-
 /* ---- the queue ---- */
 
 bool finalizers_waiting(void)

@@ -41,8 +41,6 @@ uint32_t specials_root_jobs(void);
 void mark_specials_job(gcwork *w, uint32_t job);
 /* Root job: what waits in the queue. */
 void mark_finalizer_queue(gcwork *w);
-/* All of these roots at once. */
-void mark_specials(gcwork *w);
 
 /* sync.Pool's share of a collection: called with the world stopped at the start of a cycle, before the write
  * barrier is on. NULL: no pool was used yet. */
