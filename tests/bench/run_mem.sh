@@ -1,7 +1,7 @@
 #!/bin/bash
 # run_mem.sh - time, memory and pauses of bench/mem under compiled Go and under vole, against the figures to reach.
 #
-#   run_mem.sh [--vole path] [--filter re] [--quick | --full]
+#   run_mem.sh [--vole path] [--filter re] [--quick | --full] [--first]
 #
 # Each program is built with the real Go, and run by it and by vole, one after the other, with GOMAXPROCS=2. Programs print
 # "name value unit" lines; the pauses are taken from GODEBUG=gctrace=1: stop1 and stop2 are the first and the last clock
@@ -9,16 +9,18 @@
 # value (<= 300) or on its ratio to Go's (<= 3x); what misses it is marked and counted.
 # --full takes the sizes of the bounds: 1 GB live for the pauses, two minutes of steady allocation, 8 GB of live heap; else these
 # are a quarter of it, 20 s, and 1 GB. --quick takes sizes for a try. --filter selects by figure, such as '^steady'.
-# BENCH_TIMEOUT (seconds, 600) bounds one run. The last line counts: "N reached, N missed".
+# --first (as root) gives the program with the pauses real-time priority, so that they are its own and not the other programs':
+# for a busy machine. BENCH_TIMEOUT (seconds, 600) bounds one run. The last line counts: "N reached, N missed".
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-vole=$root/build/vole filter=. size=1
+vole=$root/build/vole filter=. size=1 first=
 while [[ $# -gt 0 ]]; do
     case $1 in
     --vole) vole=$(realpath "$2"); shift ;;
     --filter) filter=$2; shift ;;
     --quick) size=0 ;;
     --full) size=2 ;;
+    --first) first=1 ;;
     *) sed -n '4p' "$0" | cut -c3- >&2; exit 64 ;;
     esac
     shift
@@ -116,6 +118,7 @@ run() {
         local cmd=("$work/$name.exe" "$@")
         # shellcheck disable=SC2206
         [[ $who == vole ]] && cmd=("$vole" run "$src" $more "$@")
+        [[ $name == pauses && $first ]] && cmd=(chrt -f 1 "${cmd[@]}")
         { time env "${env[@]}" timeout "$limit" "${cmd[@]}" >"$work/$who" 2>"$work/$who.err" </dev/null; } 2>"$work/time"
         rc=$?
         [[ $more ]] || echo "$name.time $(<"$work/time") s" >"$work/$who"
