@@ -483,6 +483,7 @@ static void emit_program(Fn *f, void *arg)
     Package *mainpkg = arg;
     int n;
     Package **all = checker_packages(g->c, &n);
+    bool locked = false;    /* initialisers of the program run on the main thread, and may stay there */
     tmp(f, 2);
     for (int i = 0; i < n; i++) {
         Package *p = all[i];
@@ -493,9 +494,16 @@ static void emit_program(Fn *f, void *arg)
         const char *name = arena_printf(g->arena, "%s.init", p->path);
         func *init = func_wrapper(g, name, p, niladic(g), NULL, false, emit_package_init, p);
         compile_lazy(init->lazy); /* now: static initialisers leave no code */
-        if (init->ncode > 1)
-            gcall_func(f, init, -f->sp);
+        if (init->ncode <= 1)
+            continue;
+        if (!p->std && !locked) {
+            gcall_func(f, gen_find_func(g, "runtime", "lockInit"), -f->sp);
+            locked = true;
+        }
+        gcall_func(f, init, -f->sp);
     }
+    if (locked)
+        gcall_func(f, gen_find_func(g, "runtime", "unlockInit"), -f->sp);
     Object *m = package_lookup(mainpkg, "main");
     gcall_func(f, func_for(g, m, NULL), -f->sp);
     emit(f, OP_RET, 0, 0, 0);

@@ -180,7 +180,7 @@ static int64_t work_done(void)
            + atomic_load_explicit(&((gc_controller_state *)c)->globals_scan_work, memory_order_relaxed);
 }
 
-static void revise(void)
+void gc_controller_revise(void)
 {
     gc_controller_state *c = &gc_controller;
     int32_t percent = atomic_load(&c->gc_percent);
@@ -228,13 +228,13 @@ void gc_controller_start_cycle(int64_t now, int32_t procs)
     share_ps(procs);
     for (int32_t i = 0; i < procs; i++)
         allp[i]->gc_fractional_time = allp[i]->gc_assist_time = 0;
-    revise();
+    gc_controller_revise();
 }
 
 void gc_controller_grown(void)
 {
     if (atomic_load_explicit(&gc_blacken_enabled, memory_order_relaxed))
-        revise();
+        gc_controller_revise();
     else if (atomic_load_explicit(&gc_controller.memory_limit, memory_order_relaxed) != INT64_MAX)
         set_goal();
 }

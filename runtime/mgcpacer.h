@@ -70,6 +70,8 @@ void gc_controller_commit(uint64_t marked);
 /* heap_live has changed: while marking, there is a new assist ratio, from the work and the allocations so far; else, with
  * a memory limit, a new goal, from what else has come to need memory. */
 void gc_controller_grown(void);
+/* The new assist ratio, while marking. */
+void gc_controller_revise(void);
 /* Both return the old value. Goal and trigger change at once. */
 int32_t gc_controller_set_percent(int32_t percent);
 int64_t gc_controller_set_memory_limit(int64_t limit);

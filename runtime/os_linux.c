@@ -117,6 +117,7 @@ static void *thread_start(void *arg)
     m *mp = arg;
     tls_m = mp;
     mstart();
+    return NULL;
 }
 
 void newosproc(m *mp)

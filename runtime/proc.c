@@ -68,7 +68,7 @@ static uint64_t allgcap;        /* allglock */
 mutex allglock;
 _Atomic int32_t panicking;      /* Ms that are printing a fatal panic */
 static g *main_goroutine;       /* set by newproc_main */
-static _Atomic bool main_started; /* Ms may be started */
+_Atomic bool main_started;      /* Ms may be started */
 
 const char *const waitreason_strings[WAIT_COUNT] = {
     [WAIT_ZERO] = "",
@@ -139,7 +139,7 @@ void bind_m0(void)
     g0.m = &m0;
 }
 
-static void mcommoninit(m *mp, int64_t id)
+void mcommoninit(m *mp, int64_t id)
 {
     lock(&sched.lock);
     if (id < 0) {
@@ -160,7 +160,7 @@ static void mcommoninit(m *mp, int64_t id)
 
 int64_t mcount(void)
 {
-    return atomic_load(&sched.mnext);
+    return atomic_load(&sched.mnext) - __atomic_load_n(&sched.nmfreed, __ATOMIC_RELAXED);
 }
 
 /* The order of the steps is Go's: each may use what the steps before it have set up. */
@@ -207,10 +207,14 @@ void newproc_main(void)
     if (!code.main_func)
         throw("no main function");
     main_goroutine = newproc(code.main_func, NULL, NULL);
+    bool inherit_time;
+    if (runqget(getp(), &inherit_time) != main_goroutine)   /* mstart runs it, before all others */
+        throw("the main goroutine is not the first");
     gcenable();
 }
 
-static _Noreturn void schedule_loop(void);
+static void schedule_loop(void);
+static void execute(g *gp, bool inherit_time);
 
 void mstart(void)
 {
@@ -219,6 +223,7 @@ void mstart(void)
     if (mp == &m0) {
         initsig();
         atomic_store(&main_started, true);
+        sched.nmsys++;
         newm(sysmon, NULL);
     }
     if (mp->mstartfn)
@@ -226,8 +231,11 @@ void mstart(void)
     if (mp != &m0) {
         acquirep(mp->nextp);
         mp->nextp = NULL;
+    } else if (main_goroutine) {
+        execute(main_goroutine, false);     /* initialisers run on the main thread */
     }
     schedule_loop();
+    mexit();
 }
 
 /* ---- status of a G ---- */
@@ -400,241 +408,6 @@ p *procresize(int32_t n)
         }
     }
     return runnable;
-}
-
-/* ---- Ms ---- */
-
-void mput(m *mp)
-{
-    lockrank_assert_held(&sched.lock);
-    mp->schedlink = sched.midle;
-    sched.midle = mp;
-    sched.nmidle++;
-    checkdead();
-}
-
-m *mget(void)
-{
-    lockrank_assert_held(&sched.lock);
-    m *mp = sched.midle;
-    if (mp) {
-        sched.midle = mp->schedlink;
-        sched.nmidle--;
-    }
-    return mp;
-}
-
-void incidlelocked(int32_t v)
-{
-    lock(&sched.lock);
-    sched.nmidlelocked += v;
-    if (v > 0)
-        checkdead();
-    unlock(&sched.lock);
-}
-
-static m *allocm(void (*fn)(void), p *pp)
-{
-    struct { m m; g g0, gsignal; } *mem = calloc(1, sizeof *mem);
-    if (!mem)
-        throw("out of memory allocating an M");
-    m *mp = &mem->m;
-    mp->g0 = &mem->g0;
-    mp->gsignal = &mem->gsignal;
-    mp->g0->m = mp->gsignal->m = mp;
-    mp->mstartfn = fn;
-    mp->nextp = pp;
-    mcommoninit(mp, -1);
-    return mp;
-}
-
-/* Starts a thread that runs fn (if given), then takes pp and schedules. */
-void newm(void (*fn)(void), p *pp)
-{
-    m *mp = allocm(fn, pp);
-    newosproc(mp);
-}
-
-static void mspinning(void)
-{
-    getm()->spinning = true;
-}
-
-void park_m_sleep(void)
-{
-    m *mp = getm();
-    notesleep(&mp->park);
-    noteclear(&mp->park);
-}
-
-/* Sleeps until startm hands this M a P. */
-void stopm(void)
-{
-    m *mp = getm();
-    if (mp->locks != 0)
-        throw("stopm holding locks");
-    if (mp->p)
-        throw("stopm holding p");
-    if (mp->spinning)
-        throw("stopm spinning");
-    lock(&sched.lock);
-    mput(mp);
-    unlock(&sched.lock);
-    park_m_sleep();
-    acquirep(mp->nextp);
-    mp->nextp = NULL;
-}
-
-/* spinning: the caller has counted the new spinner in nmspinning already. */
-void startm(p *pp, bool spinning)
-{
-    lock(&sched.lock);
-    if (!pp) {
-        if (spinning)
-            throw("startm: P required for spinning=true");
-        pp = pidleget();
-        if (!pp) {
-            unlock(&sched.lock);
-            return;
-        }
-    }
-    m *nmp = mget();
-    unlock(&sched.lock);
-    if (!nmp) {
-        newm(spinning ? mspinning : NULL, pp);
-        return;
-    }
-    if (nmp->spinning)
-        throw("startm: m is spinning");
-    if (nmp->nextp)
-        throw("startm: m has p");
-    nmp->spinning = spinning;
-    nmp->nextp = pp;
-    notewakeup(&nmp->park);
-}
-
-/* The M of pp blocks in a system call or is locked to a waiting G. pp is Pidle and on no list. */
-void handoffp(p *pp)
-{
-    if (!runqempty(pp) || atomic_load(&sched.runqsize) != 0) {
-        startm(pp, false);
-        return;
-    }
-    /* No local work, but are all others busy without a spinner? Then somebody should look around. */
-    int32_t zero = 0;
-    if (atomic_load(&sched.nmspinning) + atomic_load(&sched.npidle) == 0 &&
-        atomic_compare_exchange_strong(&sched.nmspinning, &zero, 1)) {
-        startm(pp, true);
-        return;
-    }
-    lock(&sched.lock);
-    if (atomic_load(&sched.gcwaiting)) {
-        atomic_store(&pp->status, PGCSTOP);
-        if (--sched.stopwait == 0)
-            notewakeup(&sched.stopnote);
-        unlock(&sched.lock);
-        return;
-    }
-    uint32_t one = 1;
-    if (atomic_load(&pp->run_safepoint_fn) &&
-        atomic_compare_exchange_strong(&pp->run_safepoint_fn, &one, 0)) {
-        sched.safepoint_fn(pp);
-        if (--sched.safepoint_wait == 0)
-            notewakeup(&sched.safepoint_note);
-    }
-    if (sched.runqsize != 0) {
-        unlock(&sched.lock);
-        startm(pp, false);
-        return;
-    }
-    /* The last running P, and nobody waits in netpoll: somebody has to. */
-    if (atomic_load(&sched.npidle) == gomaxprocs - 1 && atomic_load(&sched.lastpoll) != 0) {
-        unlock(&sched.lock);
-        startm(pp, false);
-        return;
-    }
-    int64_t when = atomic_load(&pp->timer0_when);
-    pidleput(pp);
-    unlock(&sched.lock);
-    if (when != 0)
-        netpollBreak();
-}
-
-/* Adds a spinning thread if there is none and a P is idle. */
-void wakep(void)
-{
-    int32_t zero = 0;
-    if (!atomic_load(&main_started) || atomic_load(&sched.npidle) == 0)
-        return;
-    if (atomic_load(&sched.nmspinning) != 0 || !atomic_compare_exchange_strong(&sched.nmspinning, &zero, 1))
-        return;
-    lock(&sched.lock);
-    p *pp = pidleget();
-    unlock(&sched.lock);
-    if (!pp) {
-        if (atomic_fetch_sub(&sched.nmspinning, 1) <= 0)
-            throw("wakep: negative nmspinning");
-        return;
-    }
-    startm(pp, true);
-}
-
-/* This M found work: it spins no more; if it was the last spinner, another should take over. */
-static void resetspinning(void)
-{
-    m *mp = getm();
-    mp->spinning = false;
-    if (atomic_fetch_sub(&sched.nmspinning, 1) <= 0)
-        throw("findrunnable: negative nmspinning");
-    wakep();
-}
-
-/* ---- goroutines locked to threads ---- */
-
-void stoplockedm(void)
-{
-    m *mp = getm();
-    if (!mp->lockedg || mp->lockedg->lockedm != mp)
-        throw("stoplockedm: inconsistent locking");
-    if (mp->p)
-        handoffp(releasep());
-    incidlelocked(1);
-    park_m_sleep();
-    uint32_t status = readgstatus(mp->lockedg) & ~(uint32_t)GSCAN;
-    if (status != GRUNNABLE)
-        throwf("stoplockedm: goroutine has status %u", status);
-    acquirep(mp->nextp);
-    mp->nextp = NULL;
-}
-
-/* Gives this M's P to the M that gp is locked to, and sleeps. */
-static void startlockedm(g *gp)
-{
-    m *mp = gp->lockedm;
-    if (mp == getm())
-        throw("startlockedm: locked to me");
-    if (mp->nextp)
-        throw("startlockedm: m has p");
-    incidlelocked(-1);
-    mp->nextp = releasep();
-    notewakeup(&mp->park);
-    stopm();
-}
-
-void lockOSThread(g *gp)
-{
-    if (gp->lock_count++ == 0) {
-        gp->lockedm = gp->m;
-        gp->m->lockedg = gp;
-    }
-}
-
-void unlockOSThread(g *gp)
-{
-    if (gp->lock_count == 0 || --gp->lock_count > 0)
-        return;
-    gp->m->lockedg = NULL;
-    gp->lockedm = NULL;
 }
 
 /* ---- finding work ---- */
@@ -1035,9 +808,10 @@ static void schedule(void)
     execute(gp, inherit_time);
 }
 
-static _Noreturn void schedule_loop(void)
+/* Comes back when the thread is to end. */
+static void schedule_loop(void)
 {
-    for (;;)
+    while (!getm()->exiting)
         schedule();
 }
 
@@ -1313,6 +1087,7 @@ static void goexit0(g *gp)
     if (gp->issystem)
         atomic_fetch_sub(&sched.ngsys, 1);
     if (gp->lockedm) {
+        mp->exiting = gp->lock_count > 0;
         gp->lock_count = 0;
         gp->lockedm = NULL;
         mp->lockedg = NULL;
@@ -1420,49 +1195,6 @@ void cg_park(unlockf_fn unlockf, void *lockp, waitreason reason)
 void cg_yield(void)
 {
     mcall(RUN_YIELD);
-}
-
-/* ---- deadlock ---- */
-
-static void report_deadlock(void)
-{
-    g **list;
-    uint64_t n = allgs_snapshot(&list);
-    int waiting = 0;
-    for (uint64_t i = 0; i < n; i++) {
-        g *gp = list[i];
-        if (gp->issystem)
-            continue;
-        uint32_t s = readgstatus(gp) & ~(uint32_t)GSCAN;
-        if (s == GWAITING || s == GPREEMPTED)
-            waiting++;
-        else if (s == GRUNNABLE || s == GRUNNING || s == GSYSCALL)
-            throwf("checkdead: find goroutine %llu in status %u", (unsigned long long)gp->goid, s);
-    }
-    unlock(&sched.lock); /* so that the report can stop the world's remains */
-    if (waiting == 0)
-        fatal("no goroutines (main called runtime.Goexit) - deadlock!");
-    fatal("all goroutines are asleep - deadlock!");
-}
-
-/* sched.lock held, an M has just become idle: if no M runs and no timer is to come, nothing will ever
- * happen again. */
-void checkdead(void)
-{
-    lockrank_assert_held(&sched.lock);
-    if (atomic_load(&panicking) > 0 || !atomic_load(&main_started))
-        return;
-    int64_t nmsys = 1; /* sysmon */
-    int64_t run = mcount() - sched.nmidle - sched.nmidlelocked - nmsys;
-    if (run > 0)
-        return;
-    if (run < 0)
-        throwf("checkdead: inconsistent counts: nmidle=%d nmidlelocked=%d mcount=%lld", sched.nmidle,
-               sched.nmidlelocked, (long long)mcount());
-    for (int32_t i = 0; i < gomaxprocs; i++)
-        if (atomic_load(&allp[i]->num_timers) > 0)
-            return;
-    report_deadlock();
 }
 
 /* ---- schedtrace ---- */

@@ -10,7 +10,8 @@
 /* rt0_go calls check, args, osinit, schedinit, newproc_main, mstart. The hooks are in place. */
 void schedinit(void);
 void newproc_main(void);
-_Noreturn void mstart(void);
+/* Returns when the thread is to end; on the main thread never. */
+void mstart(void);
 /* Supplied by the command line: handles its arguments, loads the program and sets code.main_func;
  * ends the process when there is nothing to run. Called by rt0_go between schedinit and newproc_main. */
 void vole_main(int argc, char **argv);
@@ -116,6 +117,9 @@ uint32_t fastrand(void);
 uint64_t fastrand64(void);
 uint32_t fastrandn(uint32_t n);
 void schedtrace(bool detailed);
+/* Around the program's initialisers, which run on the main thread. */
+void lock_for_init(g *gp);
+void unlock_after_init(g *gp);
 void lockOSThread(g *gp);
 void unlockOSThread(g *gp);
 opstatus gosched(g *gp);                         /* natives: `return gosched(gp);` */

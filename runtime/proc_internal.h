@@ -8,7 +8,12 @@
 void startm(p *pp, bool spinning);      /* runs some M on pp, or on an idle P if pp is NULL */
 void stopm(void);                       /* sleeps until there is a P to run */
 void handoffp(p *pp);                   /* the M of pp is about to block: find it another, or idle it */
+void mcommoninit(m *mp, int64_t id);     /* puts it on allm; id < 0: the next one */
 void newm(void (*fn)(void), p *pp);
+void start_template_thread(void);       /* if there is none yet; before a goroutine is locked to its thread */
+void mexit(void);                       /* the thread ends, when this has returned; its M is dead for ever */
+void resetspinning(void);
+void startlockedm(g *gp);               /* gives this M's P to the M that gp is locked to, and sleeps */
 void acquirep(p *pp);
 p *releasep(void);
 void pidleput(p *pp);                   /* (lock) */
@@ -18,6 +23,7 @@ m *mget(void);                          /* (lock) */
 void incidlelocked(int32_t v);
 void stoplockedm(void);                 /* sleeps until the goroutine locked to this M is to run */
 void checkdead(void);                   /* (lock) */
+extern _Atomic bool main_started;       /* Ms may be started */
 void park_m_sleep(void);
 void execute_prepare(g *gp, bool inherit_time); /* binds gp to the current M: Grunnable -> Grunning */
 void dropg(void);

@@ -156,6 +156,7 @@ struct g {
     /* Locking to a thread: owner. */
     m *lockedm;
     uint32_t lock_count;        /* LockOSThread nesting */
+    bool lock_init;             /* locked while initialisers run */
 
     /* Collector (mgc): owner, or stopped. */
     int64_t gc_assist_bytes;    /* bytes it may still allocate (> 0), or its debt, in cycle gc_assist_cycle */
@@ -200,6 +201,7 @@ struct m {
     int32_t throwing;
     int32_t dying;
     bool spinning;              /* looks for work */
+    bool exiting;               /* its goroutine ended while locked to it: the thread ends, too */
     uint64_t fastrand;
     unlockf_fn waitunlockf;     /* set by gopark, consumed by park_m */
     void *waitlock;
@@ -384,6 +386,8 @@ typedef struct schedt {
     /* lock */
     m *midle;
     int32_t nmidle, nmidlelocked;
+    int32_t nmsys;              /* Ms that never run goroutines: not counted for deadlock */
+    int32_t nmfreed;            /* Ms whose threads have ended */
     _Atomic int64_t mnext;      /* number of Ms made, the next id; read without the lock */
     int32_t maxmcount;
     p *pidle;

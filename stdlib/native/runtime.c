@@ -95,6 +95,20 @@ static opstatus lock_thread(g *gp, uint64_t *args)
     return OP_OK;
 }
 
+static opstatus lock_init_native(g *gp, uint64_t *args)
+{
+    (void)args;
+    lock_for_init(gp);
+    return OP_OK;
+}
+
+static opstatus unlock_init_native(g *gp, uint64_t *args)
+{
+    (void)args;
+    unlock_after_init(gp);
+    return OP_OK;
+}
+
 static opstatus unlock_thread(g *gp, uint64_t *args)
 {
     (void)args;
@@ -351,6 +365,8 @@ const native_entry natives_runtime[] = {
     { "runtime.GOMAXPROCS", gomaxprocs_native, NATIVE_NOESCAPE },
     { "runtime.LockOSThread", lock_thread, NATIVE_NOESCAPE },
     { "runtime.UnlockOSThread", unlock_thread, NATIVE_NOESCAPE },
+    { "runtime.lockInit", lock_init_native, NATIVE_NOESCAPE },
+    { "runtime.unlockInit", unlock_init_native, NATIVE_NOESCAPE },
     { "runtime.Breakpoint", breakpoint, NATIVE_NOESCAPE },
     { "runtime.goroot", goroot, NATIVE_NOESCAPE },
     { "runtime.callers", callers, NATIVE_NOESCAPE },

@@ -43,5 +43,9 @@ func LockOSThread()
 // UnlockOSThread takes back a LockOSThread.
 func UnlockOSThread()
 
+// lockInit and unlockInit stand around the program's initialisers.
+func lockInit()
+func unlockInit()
+
 // Breakpoint raises a trap.
 func Breakpoint()

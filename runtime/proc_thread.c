@@ -1,0 +1,414 @@
+/* proc_thread.c - Ms: threads are made, sleep, are woken, handed a P, locked to a goroutine, and end.
+ *
+ * An M without a P sleeps on m->park, on the idle list (stopm) or because its locked goroutine waits (stoplockedm), until
+ * somebody hands it a P in m->nextp. New Ms are pthreads that start with all signals blocked.
+ *
+ * A goroutine that ends while it is locked to its thread takes the thread with it (mexit), since it may have changed
+ * what all goroutines of a thread share: so the M's struct stays for ever, marked dead. The main thread cannot end
+ * without the process: it sleeps for ever instead.
+ *
+ * For the same reason no thread is made by a thread that a goroutine has locked: the new one would inherit
+ * what was changed. The template thread, an M without a P that runs no goroutine, makes them instead (newm_handoff). It is started by
+ * the first LockOSThread.
+ *
+ * Deadlock. Each M that goes idle looks whether any other is left that could make a goroutine runnable.
+ *
+ * Locks: sched.lock for the idle list and counts; newm_handoff.lock, a leaf.
+ */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "runtime/lock_futex.h"
+#include "runtime/netpoll.h"
+#include "runtime/panic.h"
+#include "runtime/proc_internal.h"
+#include "runtime/runq.h"
+#include "runtime/signal_unix.h"
+
+/* ---- Ms ---- */
+
+void mput(m *mp)
+{
+    lockrank_assert_held(&sched.lock);
+    mp->schedlink = sched.midle;
+    sched.midle = mp;
+    sched.nmidle++;
+    checkdead();
+}
+
+m *mget(void)
+{
+    lockrank_assert_held(&sched.lock);
+    m *mp = sched.midle;
+    if (mp) {
+        sched.midle = mp->schedlink;
+        sched.nmidle--;
+    }
+    return mp;
+}
+
+void incidlelocked(int32_t v)
+{
+    lock(&sched.lock);
+    sched.nmidlelocked += v;
+    if (v > 0)
+        checkdead();
+    unlock(&sched.lock);
+}
+
+static m *allocm(void (*fn)(void), p *pp)
+{
+    struct { m m; g g0, gsignal; } *mem = calloc(1, sizeof *mem);
+    if (!mem)
+        throw("out of memory allocating an M");
+    m *mp = &mem->m;
+    mp->g0 = &mem->g0;
+    mp->gsignal = &mem->gsignal;
+    mp->g0->m = mp->gsignal->m = mp;
+    mp->mstartfn = fn;
+    mp->nextp = pp;
+    mcommoninit(mp, -1);
+    return mp;
+}
+
+/* ---- the template thread ---- */
+
+static struct {
+    _Atomic bool have;              /* the template thread was started */
+    mutex lock;
+    m *list;                        /* Ms that want a thread, by schedlink */
+    bool waiting;                   /* it sleeps, or is about to */
+    note wake;
+} newm_handoff;
+
+static void template_thread(void)
+{
+    lock(&sched.lock);
+    sched.nmsys++;
+    checkdead();
+    unlock(&sched.lock);
+    for (;;) {
+        lock(&newm_handoff.lock);
+        m *list = newm_handoff.list;
+        newm_handoff.list = NULL;
+        if (!list) {
+            newm_handoff.waiting = true;
+            noteclear(&newm_handoff.wake);
+        }
+        unlock(&newm_handoff.lock);
+        if (!list)
+            notesleep(&newm_handoff.wake);
+        while (list) {
+            m *mp = list;
+            list = mp->schedlink;
+            mp->schedlink = NULL;
+            newosproc(mp);
+        }
+    }
+}
+
+static void hand_to_template(m *mp)
+{
+    lock(&newm_handoff.lock);
+    mp->schedlink = newm_handoff.list;
+    newm_handoff.list = mp;
+    bool wake = newm_handoff.waiting;
+    newm_handoff.waiting = false;
+    unlock(&newm_handoff.lock);
+    if (wake)
+        notewakeup(&newm_handoff.wake);
+}
+
+/* Starts a thread that runs fn (if given), then takes pp and schedules. */
+void newm(void (*fn)(void), p *pp)
+{
+    m *mp = allocm(fn, pp);
+    const m *self = getm();
+    if (self->lockedg && self->lockedg->lock_count > 0 && atomic_load(&newm_handoff.have))
+        hand_to_template(mp);
+    else
+        newosproc(mp);
+}
+
+void start_template_thread(void)
+{
+    if (!atomic_exchange(&newm_handoff.have, true))
+        newosproc(allocm(template_thread, NULL));
+}
+
+/* ---- the end of a thread ---- */
+
+void mexit(void)
+{
+    m *mp = getm();
+    if (mp == &m0) {                /* the process would end with it */
+        handoffp(releasep());
+        lock(&sched.lock);
+        sched.nmfreed++;
+        checkdead();
+        unlock(&sched.lock);
+        for (;;)
+            usleep_ns(3600ll * 1000000000);
+    }
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, NULL);
+    unminit(mp);
+    mp->dispatch = NULL;
+    handoffp(releasep());
+    lock(&sched.lock);
+    sched.nmfreed++;
+    checkdead();
+    unlock(&sched.lock);
+}
+
+/* ---- waking and sleeping ---- */
+
+static void mspinning(void)
+{
+    getm()->spinning = true;
+}
+
+void park_m_sleep(void)
+{
+    m *mp = getm();
+    notesleep(&mp->park);
+    noteclear(&mp->park);
+}
+
+/* Sleeps until startm hands this M a P. */
+void stopm(void)
+{
+    m *mp = getm();
+    if (mp->locks != 0)
+        throw("stopm holding locks");
+    if (mp->p)
+        throw("stopm holding p");
+    if (mp->spinning)
+        throw("stopm spinning");
+    lock(&sched.lock);
+    mput(mp);
+    unlock(&sched.lock);
+    park_m_sleep();
+    acquirep(mp->nextp);
+    mp->nextp = NULL;
+}
+
+/* spinning: the caller has counted the new spinner in nmspinning already. */
+void startm(p *pp, bool spinning)
+{
+    lock(&sched.lock);
+    if (!pp) {
+        if (spinning)
+            throw("startm: P required for spinning=true");
+        pp = pidleget();
+        if (!pp) {
+            unlock(&sched.lock);
+            return;
+        }
+    }
+    m *nmp = mget();
+    unlock(&sched.lock);
+    if (!nmp) {
+        newm(spinning ? mspinning : NULL, pp);
+        return;
+    }
+    if (nmp->spinning)
+        throw("startm: m is spinning");
+    if (nmp->nextp)
+        throw("startm: m has p");
+    nmp->spinning = spinning;
+    nmp->nextp = pp;
+    notewakeup(&nmp->park);
+}
+
+/* The M of pp blocks in a system call or is locked to a waiting G. pp is Pidle and on no list. */
+void handoffp(p *pp)
+{
+    if (!runqempty(pp) || atomic_load(&sched.runqsize) != 0) {
+        startm(pp, false);
+        return;
+    }
+    /* No local work, but are all others busy without a spinner? Then somebody should look around. */
+    int32_t zero = 0;
+    if (atomic_load(&sched.nmspinning) + atomic_load(&sched.npidle) == 0 &&
+        atomic_compare_exchange_strong(&sched.nmspinning, &zero, 1)) {
+        startm(pp, true);
+        return;
+    }
+    lock(&sched.lock);
+    if (atomic_load(&sched.gcwaiting)) {
+        atomic_store(&pp->status, PGCSTOP);
+        if (--sched.stopwait == 0)
+            notewakeup(&sched.stopnote);
+        unlock(&sched.lock);
+        return;
+    }
+    uint32_t one = 1;
+    if (atomic_load(&pp->run_safepoint_fn) &&
+        atomic_compare_exchange_strong(&pp->run_safepoint_fn, &one, 0)) {
+        sched.safepoint_fn(pp);
+        if (--sched.safepoint_wait == 0)
+            notewakeup(&sched.safepoint_note);
+    }
+    if (sched.runqsize != 0) {
+        unlock(&sched.lock);
+        startm(pp, false);
+        return;
+    }
+    /* The last running P, and nobody waits in netpoll: somebody has to. */
+    if (atomic_load(&sched.npidle) == gomaxprocs - 1 && atomic_load(&sched.lastpoll) != 0) {
+        unlock(&sched.lock);
+        startm(pp, false);
+        return;
+    }
+    int64_t when = atomic_load(&pp->timer0_when);
+    pidleput(pp);
+    unlock(&sched.lock);
+    if (when != 0)
+        netpollBreak();
+}
+
+/* Adds a spinning thread if there is none and a P is idle. */
+void wakep(void)
+{
+    int32_t zero = 0;
+    if (!atomic_load(&main_started) || atomic_load(&sched.npidle) == 0)
+        return;
+    if (atomic_load(&sched.nmspinning) != 0 || !atomic_compare_exchange_strong(&sched.nmspinning, &zero, 1))
+        return;
+    lock(&sched.lock);
+    p *pp = pidleget();
+    unlock(&sched.lock);
+    if (!pp) {
+        if (atomic_fetch_sub(&sched.nmspinning, 1) <= 0)
+            throw("wakep: negative nmspinning");
+        return;
+    }
+    startm(pp, true);
+}
+
+/* This M found work: it spins no more; if it was the last spinner, another should take over. */
+void resetspinning(void)
+{
+    m *mp = getm();
+    mp->spinning = false;
+    if (atomic_fetch_sub(&sched.nmspinning, 1) <= 0)
+        throw("findrunnable: negative nmspinning");
+    wakep();
+}
+
+/* ---- goroutines locked to threads ---- */
+
+void stoplockedm(void)
+{
+    m *mp = getm();
+    if (!mp->lockedg || mp->lockedg->lockedm != mp)
+        throw("stoplockedm: inconsistent locking");
+    if (mp->p)
+        handoffp(releasep());
+    incidlelocked(1);
+    park_m_sleep();
+    uint32_t status = readgstatus(mp->lockedg) & ~(uint32_t)GSCAN;
+    if (status != GRUNNABLE)
+        throwf("stoplockedm: goroutine has status %u", status);
+    acquirep(mp->nextp);
+    mp->nextp = NULL;
+}
+
+/* Gives this M's P to the M that gp is locked to, and sleeps. */
+void startlockedm(g *gp)
+{
+    m *mp = gp->lockedm;
+    if (mp == getm())
+        throw("startlockedm: locked to me");
+    if (mp->nextp)
+        throw("startlockedm: m has p");
+    incidlelocked(-1);
+    mp->nextp = releasep();
+    notewakeup(&mp->park);
+    stopm();
+}
+
+static void lock_thread(g *gp)
+{
+    gp->lockedm = gp->m;
+    gp->m->lockedg = gp;
+}
+
+static void unlock_thread(g *gp)
+{
+    if (gp->lock_count > 0 || gp->lock_init)
+        return;
+    gp->m->lockedg = NULL;
+    gp->lockedm = NULL;
+}
+
+void lock_for_init(g *gp)
+{
+    gp->lock_init = true;
+    lock_thread(gp);
+}
+
+void unlock_after_init(g *gp)
+{
+    gp->lock_init = false;
+    unlock_thread(gp);
+}
+
+void lockOSThread(g *gp)
+{
+    start_template_thread();
+    gp->lock_count++;
+    lock_thread(gp);
+}
+
+void unlockOSThread(g *gp)
+{
+    if (gp->lock_count == 0 || --gp->lock_count > 0)
+        return;
+    unlock_thread(gp);
+}
+
+/* ---- deadlock ---- */
+
+static void report_deadlock(void)
+{
+    g **list;
+    uint64_t n = allgs_snapshot(&list);
+    int waiting = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        g *gp = list[i];
+        if (gp->issystem)
+            continue;
+        uint32_t s = readgstatus(gp) & ~(uint32_t)GSCAN;
+        if (s == GWAITING || s == GPREEMPTED)
+            waiting++;
+        else if (s == GRUNNABLE || s == GRUNNING || s == GSYSCALL)
+            throwf("checkdead: find goroutine %llu in status %u", (unsigned long long)gp->goid, s);
+    }
+    unlock(&sched.lock); /* so that the report can stop the world's remains */
+    if (waiting == 0)
+        fatal("no goroutines (main called runtime.Goexit) - deadlock!");
+    fatal("all goroutines are asleep - deadlock!");
+}
+
+/* sched.lock held, an M has just become idle: if no M runs and no timer is to come, nothing will ever
+ * happen again. */
+void checkdead(void)
+{
+    lockrank_assert_held(&sched.lock);
+    if (atomic_load(&panicking) > 0 || !atomic_load(&main_started))
+        return;
+    int64_t run = mcount() - sched.nmidle - sched.nmidlelocked - sched.nmsys;
+    if (run > 0)
+        return;
+    if (run < 0)
+        throwf("checkdead: inconsistent counts: nmidle=%d nmidlelocked=%d mcount=%lld", sched.nmidle,
+               sched.nmidlelocked, (long long)mcount());
+    for (int32_t i = 0; i < gomaxprocs; i++)
+        if (atomic_load(&allp[i]->num_timers) > 0)
+            return;
+    report_deadlock();
+}
+
