@@ -23,6 +23,7 @@ enum {
 };
 #define UTILIZATION 0.25            /* of the Ps' time, for workers in the background */
 #define MAX_OVERSHOOT 1.1           /* beyond the goal, as far as assists can do it */
+#define NO_PERCENT 100000           /* GOGC=off, where a percentage is wanted */
 #define FRACTIONAL_SLACK 1.2        /* a fractional worker may overrun by so much */
 #define ROUNDING_LIMIT 0.3          /* more than that off the utilization: add fractional workers */
 
@@ -194,12 +195,12 @@ void gc_controller_revise(void)
          * the next cycle's goal would be if all of this one's lived. */
         double triggered = (double)c->triggered;
         double extended = (goal - triggered) / expected * most + triggered;
-        double hard = (1 + (percent < 0 ? 1000 : percent) / 100.0) * goal;
+        double hard = (1 + (percent < 0 ? NO_PERCENT : percent) / 100.0) * goal;
         goal = extended < hard ? extended : hard;
         expected = most;
     }
     if (live > goal) {
-        goal = live * MAX_OVERSHOOT;
+        goal *= MAX_OVERSHOOT;
         expected = most;
     }
     double work_left = expected - done, heap_left = goal - live;
@@ -245,13 +246,14 @@ void gc_controller_end_cycle(int64_t now, bool user_forced)
     double span = (double)(now - c->mark_start_time) * c->procs;
     if (user_forced || span <= 0)
         return;
-    double helped = (double)(atomic_load(&c->assist_time) + atomic_load(&c->idle_time)) / span;
-    double utilization = UTILIZATION + helped;
+    /* Idle Ps mark, but do not take the time from the program. */
+    double utilization = UTILIZATION + (double)atomic_load(&c->assist_time) / span;
+    double idle = (double)atomic_load(&c->idle_time) / span;
     if (utilization > 0.99)
         utilization = 0.99;
     double allocated = (double)atomic_load(&c->heap_live) - (double)c->triggered, work = (double)work_done();
     memmove(&c->cons_mark[1], &c->cons_mark[0], (CONS_MARK_SAMPLES - 1) * sizeof c->cons_mark[0]); /* no pointers */
-    c->cons_mark[0] = allocated <= 0 || work <= 0 ? 0 : allocated * utilization / (work * (1 - utilization));
+    c->cons_mark[0] = allocated <= 0 || work <= 0 ? 0 : allocated * (utilization + idle) / (work * (1 - utilization));
 }
 
 /* ---- choosing workers ---- */
