@@ -11,9 +11,11 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+	"unsafe"
 )
 
 // seed is the first argument, or 1.
@@ -138,6 +140,38 @@ func litter(r *rng) {
 
 var sinkMu sync.Mutex
 
+// ballast lives all the time, so that marking takes a while and the program does a lot meanwhile: TORTURE_BALLAST megabytes (4;
+// none under gcstress=1, which collects thousands of times).
+var ballast *weight
+
+type weight struct {
+	a, b *weight
+	stamp
+}
+
+func load(n int, id uint64) *weight {
+	if n == 0 {
+		return nil
+	}
+	return &weight{load((n-1)/2, 2*id), load(n/2, 2*id+1), mkstamp(id)}
+}
+
+func (w *weight) verify(id uint64) {
+	if w != nil {
+		w.is(id)
+		w.a.verify(2 * id)
+		w.b.verify(2*id + 1)
+	}
+}
+
+func ballastSize() int {
+	mb, err := strconv.Atoi(os.Getenv("TORTURE_BALLAST"))
+	if err != nil && !strings.Contains(os.Getenv("GODEBUG"), "gcstress=1") {
+		mb = 4
+	}
+	return mb << 20 / int(unsafe.Sizeof(weight{}))
+}
+
 // collecting starts goroutines that allocate garbage and force collections, until the function it returns is called.
 func collecting() (stop func()) {
 	var done atomic.Bool
@@ -168,6 +202,7 @@ func collecting() (stop func()) {
 
 // together runs f(0) … f(n-1) on a goroutine each while the collector is kept busy, and waits for them.
 func together(n int, f func(me int)) {
+	ballast = load(ballastSize(), 1)
 	stop := collecting()
 	var wg sync.WaitGroup
 	wg.Add(n)
@@ -180,4 +215,5 @@ func together(n int, f func(me int)) {
 	}
 	wg.Wait()
 	stop()
+	ballast.verify(1)
 }

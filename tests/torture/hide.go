@@ -65,6 +65,7 @@ func carry(n int, o *obj, r *rng) *obj {
 func main() {
 	const objs = 300
 	locals := make([][]*obj, 6)
+	var left []*obj
 	next := 0
 	var sum uint64
 	for i := 0; i < objs; i++ {
@@ -154,7 +155,7 @@ func main() {
 		}
 		gMu.Lock()
 		for i := range mine {
-			locals[0] = append(locals[0], mine[i])
+			left = append(left, mine[i])
 		}
 		gMu.Unlock()
 	})
@@ -189,7 +190,7 @@ func main() {
 	for _, o := range gMap {
 		visit(o)
 	}
-	for _, o := range append(gSlice, locals[0]...) {
+	for _, o := range append(gSlice, left...) {
 		visit(o)
 	}
 	for _, f := range gFn {
