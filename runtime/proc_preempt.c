@@ -29,6 +29,7 @@
 
 enum {
     FORCE_PREEMPT_NS = 10 * 1000 * 1000,    /* a time slice */
+    STOP_SPIN_NS = 30 * 1000,
     SYSMON_MIN_US = 20, SYSMON_MAX_US = 10000, SYSMON_IDLE_ROUNDS = 50
 };
 
@@ -168,6 +169,18 @@ static void acquire_world_sema(void)
     }
 }
 
+/* Waits a moment for the Ps that were just signalled: mostly they answer sooner than this thread could go to sleep and
+ * be woken. Afterwards: sleeps in steps, and signals again, in case a request met a goroutine that was just changing. */
+static void wait_for_ps(note *n)
+{
+    if (ncpu > 1)
+        for (int64_t end = nanotime() + STOP_SPIN_NS; atomic_load(&n->key) == 0 && nanotime() < end;)
+            procyield(10);
+    while (!notetsleep(n, 100 * 1000))
+        preemptall();
+    noteclear(n);
+}
+
 static void stop_all_ps(void)
 {
     m *mp = getm();
@@ -190,11 +203,8 @@ static void stop_all_ps(void)
     }
     bool wait = sched.stopwait > 0;
     unlock(&sched.lock);
-    if (!wait)
-        return;
-    while (!notetsleep(&sched.stopnote, 100 * 1000))
-        preemptall(); /* in case a request met a goroutine that was just changing */
-    noteclear(&sched.stopnote);
+    if (wait)
+        wait_for_ps(&sched.stopnote);
 }
 
 void world_acquire(const char *reason)
