@@ -200,6 +200,7 @@ void *mallocgc(uintptr_t size, const type *typ, bool needzero)
         malloc_slow(obj, size);
     if (refilled && gc_trigger_passed())
         trigger_gc();
+    publication_barrier();
     return obj;
 }
 
@@ -229,6 +230,7 @@ opstatus malloc_in_pieces(g *gp, uintptr_t size, const type *typ, void **out)
     }
     if (!noscan)
         heap_set_type(s, s->start, size, typ);
+    publication_barrier();
     *out = gp->op_ptr;
     gp->op_ptr = NULL;
     return OP_OK;

@@ -35,15 +35,22 @@ static inline uintptr_t next_free_fast(mspan *s)
     return s->start + index * s->elemsize;
 }
 
-/* Zeroes n bytes, a multiple of 8, at most 512. */
+/* Zeroes n bytes, a multiple of 8, at most 512. Volatile, or compilers would make a call of memset of it. */
 static inline void clear_small(void *p, uintptr_t n)
 {
     typedef uint64_t pair __attribute__((vector_size(16), aligned(8), may_alias));
     char *q = p;
     for (; n >= 16; q += 16, n -= 16)
-        *(pair *)q = (pair){ 0, 0 };
+        *(volatile pair *)q = (pair){ 0, 0 };
     if (n)
-        *(uint64_t *)q = 0;
+        *(volatile uint64_t *)q = 0;
+}
+
+/* What was written to a new object is to be seen by a marker before the pointer to it, which the caller stores somewhere
+ * next. Costs nothing on amd64. */
+static inline void publication_barrier(void)
+{
+    atomic_thread_fence(memory_order_release);
 }
 
 /* newobject(typ) for the M of the caller. */
@@ -62,6 +69,7 @@ static inline void *newobject_m(m *mp, const type *typ)
         clear_small((void *)x, s->elemsize);
     if (!noscan)
         heap_bits_write(s, x, type_mask64(typ));
+    publication_barrier();
     return (void *)x;
 }
 

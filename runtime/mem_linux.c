@@ -78,16 +78,20 @@ static void read_setting(const char *path, char *text, size_t n)
         close(fd);
 }
 
-void sys_mem_init(void)
+void sys_huge_page_init(void)
 {
+    static _Atomic bool done;       /* two threads may do it at once: they find the same */
     char text[64];
+    if (atomic_load_explicit(&done, memory_order_acquire))
+        return;
     read_setting("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", text, sizeof text);
     uintptr_t size = strtoul(text, NULL, 10);
-    if (size <= phys_page_size || (size & (size - 1)) != 0)
-        return;
-    phys_huge_page_size = size;
-    read_setting("/sys/kernel/mm/transparent_hugepage/enabled", text, sizeof text);
-    huge_pages_always = strstr(text, "[always]") != NULL;
+    if (size > phys_page_size && (size & (size - 1)) == 0) {
+        phys_huge_page_size = size;
+        read_setting("/sys/kernel/mm/transparent_hugepage/enabled", text, sizeof text);
+        huge_pages_always = strstr(text, "[always]") != NULL;
+    }
+    atomic_store_explicit(&done, true, memory_order_release);
 }
 
 static void *map_pages(void *at, uintptr_t n, int prot, int flags)

@@ -23,10 +23,10 @@
 typedef _Atomic uint64_t sysstat;
 
 /* Size of a transparent huge page, 0 if there are none; and whether the system makes them without sys_huge_page. Set by
- * sys_mem_init. */
+ * sys_huge_page_init, which reads them from the kernel when it is first called: most programs never need them. */
 extern uintptr_t phys_huge_page_size;
 extern bool huge_pages_always;
-void sys_mem_init(void);
+void sys_huge_page_init(void);
 
 /* hint may be NULL; may give another address than the hint. NULL: no such address space. */
 void *sys_reserve(void *hint, uintptr_t n);

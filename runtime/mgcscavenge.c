@@ -128,6 +128,7 @@ void scavenger_next_gen(void)
 uintptr_t scavenge(uintptr_t nbytes, bool forced)
 {
     uintptr_t done = 0;
+    sys_huge_page_init();
     while (done < nbytes) {
         uintptr_t npages, want = (nbytes - done - 1) / PAGE_SIZE + 1;
         lock(&heap.lock);

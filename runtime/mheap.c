@@ -20,6 +20,7 @@
 #include "runtime/mstats.h"
 #include "runtime/panic.h"
 
+enum { HUGE_SPAN_MIN = 4 << 20 };   /* bytes, from which on huge pages are asked for */
 enum {
     FIRST_ALLSPANS = 8192,
     ARENA_TABLES = 1024         /* heap_arena structs in one piece: a heap of 64 GB; beyond, one by one */
@@ -43,7 +44,6 @@ void mheap_init(void)
     fixalloc_init(&heap.cache_alloc, sizeof(mcache), true, &memstats.mcache_sys);
     fixalloc_init(&heap.arena_hint_alloc, sizeof(arena_hint), true, &memstats.other_sys);
     fixalloc_init(&heap.old_table_alloc, sizeof(old_table), true, &memstats.gc_misc_sys);
-    sys_mem_init();
     linear_alloc_init(&heap.arena_tables, ARENA_TABLES * sizeof(heap_arena));
     page_alloc_init(&heap.pages, &memstats.gc_misc_sys);
     heap.arenas = sys_alloc(NUM_ARENAS * sizeof *heap.arenas, &memstats.gc_misc_sys);
@@ -368,7 +368,9 @@ static void account_used(mspan *s, uintptr_t scav, sysstat *inuse)
     uintptr_t bytes = s->npages << PAGE_SHIFT;
     if (scav) {
         sys_used((void *)s->start, bytes);
-        if (phys_huge_page_size && bytes >= 2 * phys_huge_page_size && !huge_pages_always) {
+        if (bytes >= HUGE_SPAN_MIN)
+            sys_huge_page_init();
+        if (phys_huge_page_size && bytes >= HUGE_SPAN_MIN && bytes >= 2 * phys_huge_page_size && !huge_pages_always) {
             sys_huge_page((void *)s->start, bytes);
             lock(&heap.lock);
             page_alloc_set_huge(&heap.pages, s->start, s->npages);
