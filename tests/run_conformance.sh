@@ -102,7 +102,9 @@ done | grep -E -- "$filter" >"$work/list"
 xargs -r -a "$work/list" -P "$jobs" -I{} bash -c 'run_one {}' >"$work/results"
 sort -o "$work/results" "$work/results"
 grep '^F ' "$work/results" | cut -d' ' -f2 >"$root/build/conformance.failures"
-if [[ $verbose ]]; then cat "$work"/*.diff 2>/dev/null; fi
+lines=12                        # of the difference, for each failure
+[[ $verbose ]] && lines=80
+for d in "$work"/*.diff; do [[ -f $d ]] && head -n "$lines" "$d"; done
 grep '^F ' "$work/results" | sed 's/^F /FAIL /'
 grep '^P ' "$work/results" | cut -d' ' -f2 | grep -xF -f "$work/known" | sed 's/$/ passes now: take it out of known_failures.txt/'
 count() { grep -c "^$1 " "$work/results"; }
