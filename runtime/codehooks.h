@@ -66,6 +66,8 @@ typedef struct codehooks {
     bool (*pcline)(const insn *pc, bool is_return, int depth, code_loc *out);
     /* The same for a function itself (runtime.FuncForPC, "created by"). */
     bool (*funcline)(const func *f, code_loc *out);
+    /* The name of what a go statement called: fn, or what fn calls if it is a wrapper made for the statement. Immortal. */
+    const gostring *(*gofunc)(const funcval *fn);
 
     /* Calls visit for every slot of the frame that holds a live pointer (register slots by
      * liveness, and the pointer words of the always-live address-taken region). Arguments and

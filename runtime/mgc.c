@@ -54,6 +54,7 @@
 #include "runtime/proc.h"
 #include "runtime/runtime1.h"
 #include "runtime/stack.h"
+#include "runtime/trace.h"
 
 #define FORCE_GC_PERIOD ((int64_t)120 * 1000 * 1000 * 1000)
 
@@ -351,11 +352,17 @@ static void shrink_stacks(void)
 static void collect_stopped(void)
 {
     cycle.stop_the_world = true;
+    if (trace_enabled)
+        trace_gc_phase("sweep termination");
     begin_cycle();
+    if (trace_enabled)
+        trace_gc_phase("mark");
     set_phase(GC_MARK);
     cycle.mark = nanotime();
     uint64_t marked = gc_mark_all();
     cycle.mark_term = nanotime();
+    if (trace_enabled)
+        trace_gc_phase("mark termination");
     end_cycle(marked);
     flush_all_mcaches();
     sweeper_end();
@@ -369,6 +376,8 @@ static void collect_stopped(void)
     cycle.end = nanotime();
     cycle.pause = cycle.end - cycle.stopped;
     gc_record(&cycle);
+    if (trace_enabled)
+        trace_gc_phase(NULL);
 }
 
 void gc_collect(bool forced)
@@ -395,6 +404,8 @@ static void start_marking(bool forced)
     gc_start_workers(gomaxprocs);
     int64_t start = nanotime();
     stop_the_world("GC sweep termination");
+    if (trace_enabled)
+        trace_gc_phase("sweep termination");
     cycle = (gc_cycle){ .forced = forced, .start = start, .stopped = nanotime() };
     begin_cycle();
     gc_workers_prepare();
@@ -404,6 +415,8 @@ static void start_marking(bool forced)
     gc_limiter_marking(true, cycle.stopped);
     cycle.mark = nanotime();
     cycle.pause = cycle.mark - cycle.stopped;
+    if (trace_enabled)
+        trace_gc_phase("mark");
     start_the_world();
 }
 
@@ -485,6 +498,8 @@ static bool barriers_found_work(void)
 
 static void mark_termination(void)
 {
+    if (trace_enabled)
+        trace_gc_phase("mark termination");
     gc_roots_check_done();
     atomic_store(&gc_blacken_enabled, false);
     set_phase(GC_MARK_TERMINATION);
@@ -495,6 +510,8 @@ static void mark_termination(void)
     cycle.end = nanotime();
     cycle.pause += cycle.end - cycle.stopped;
     gc_record(&cycle);
+    if (trace_enabled)
+        trace_gc_phase(NULL);
 }
 
 /* The world's semaphore is held. False: there is work after all. */

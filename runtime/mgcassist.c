@@ -22,6 +22,7 @@
 #include "runtime/mgcpacer.h"
 #include "runtime/mgcworker.h"
 #include "runtime/proc.h"
+#include "runtime/trace.h"
 
 enum {
     GC_OVER_ASSIST = 64 << 10,      /* least work of one assist */
@@ -98,6 +99,8 @@ static bool work_off(g *gp, int64_t work)
     int64_t start = nanotime();
     casgstatus(gp, GRUNNING, GWAITING);
     gp->waitreason = WAIT_GC_ASSIST_MARKING;
+    if (trace_enabled)
+        trace_begin("mark (assist)");
     gc_begin_work();
     int64_t done = gc_drain_n(work);
     casgstatus(gp, GWAITING, GRUNNABLE);
@@ -106,6 +109,8 @@ static bool work_off(g *gp, int64_t work)
     gp->gc_assist_bytes += 1 + (int64_t)(ratio * (double)done);
     bool all_done = gc_end_work();
     count_time(getp(), nanotime() - start);
+    if (trace_enabled)
+        trace_end();
     return all_done;
 }
 

@@ -20,6 +20,7 @@
 #include "runtime/mgcpacer.h"
 #include "runtime/panic.h"
 #include "runtime/proc.h"
+#include "runtime/trace.h"
 
 enum { NPROC = 1 << 30 };           /* nwait of a cycle in which nobody marks */
 
@@ -127,7 +128,11 @@ static void mark_worker(void *unused)
         pp->gc_worker_start = start;
         pp->gc_worker_mode = WORKER_NONE;
         gc_begin_work();
+        if (trace_enabled)
+            trace_begin(mode == WORKER_DEDICATED ? "mark (dedicated)" : mode == WORKER_IDLE ? "mark (idle)" : "mark (fractional)");
         drain_in_mode(mode);
+        if (trace_enabled)
+            trace_end();
         assert(getp() == pp);
         gc_worker_stopped(pp, mode, nanotime() - start);
         if (gc_end_work())

@@ -32,6 +32,7 @@
 #include "runtime/proc.h"
 #include "runtime/proc_internal.h"
 #include "runtime/runtime1.h"
+#include "runtime/trace.h"
 #include "runtime/traceback.h"
 #include "runtime/type.h"
 
@@ -526,8 +527,11 @@ static void startpanic(void)
 
 static _Noreturn void die(void)
 {
-    if (traceback_crash)
+    if (traceback_crash) {
+        if (trace_enabled)
+            trace_stop();
         abort();
+    }
     exit_process(2);
 }
 

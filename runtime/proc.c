@@ -41,6 +41,7 @@
 #include "runtime/signal_unix.h"
 #include "runtime/stack.h"
 #include "runtime/time.h"
+#include "runtime/trace.h"
 
 enum {
     SCHED_TICK_GLOBAL = 61,     /* every so many ticks the global queue comes first, for fairness */
@@ -564,8 +565,11 @@ static void inject_list(gqueue *q)
 {
     g *gp;
     int32_t n = 0;
-    for (gp = q->head; gp; gp = gp->schedlink, n++)
+    for (gp = q->head; gp; gp = gp->schedlink, n++) {
+        if (trace_enabled)
+            trace_go_ready(gp);
         casgstatus(gp, GWAITING, GRUNNABLE);
+    }
     if (n == 0)
         return;
     lock(&sched.lock);
@@ -716,11 +720,15 @@ static bool park_m(g *gp)
     void *lockp = mp->waitlock;
     mp->waitunlockf = NULL;
     mp->waitlock = NULL;
+    if (trace_enabled)
+        trace_go_stop(gp, gp->waitreason ? waitreason_strings[gp->waitreason] : "yield");
     casgstatus(gp, GRUNNING, GWAITING);
     dropg();
     if (unlockf && !unlockf(gp, lockp)) {
         casgstatus(gp, GWAITING, GRUNNABLE);
         execute_prepare(gp, true);
+        if (trace_enabled)
+            trace_go_start(gp);
         return false;
     }
     return true;
@@ -728,6 +736,8 @@ static bool park_m(g *gp)
 
 static void gosched_m(g *gp)
 {
+    if (trace_enabled)
+        trace_go_stop(gp, atomic_load(&gp->preempt) || atomic_load(&sched.gcwaiting) ? "preempted" : "yield");
     casgstatus(gp, GRUNNING, GRUNNABLE);
     dropg();
     lock(&sched.lock);
@@ -742,6 +752,8 @@ static void preempt_park(g *gp)
 {
     uint32_t running = GRUNNING;
     gp->waitreason = WAIT_PREEMPTED;
+    if (trace_enabled)
+        trace_go_stop(gp, "suspended");
     while (!atomic_compare_exchange_strong(&gp->atomicstatus, &running, GSCAN | GPREEMPTED)) {
         if ((running & ~(uint32_t)GSCAN) != GRUNNING)
             bad_status("preemptPark", gp, GRUNNING, GPREEMPTED);
@@ -758,6 +770,8 @@ static void goexit0(g *gp);
 static void execute(g *gp, bool inherit_time)
 {
     execute_prepare(gp, inherit_time);
+    if (trace_enabled)
+        trace_go_start(gp);
     for (;;) {
         int why = gp->cfn ? run_c_goroutine(gp) : code.execute(gp);
         m *mp = getm();
@@ -841,6 +855,8 @@ opstatus goparkunlock(g *gp, mutex *l, waitreason reason)
 
 void goready(g *gp)
 {
+    if (trace_enabled)
+        trace_go_ready(gp);
     casgstatus(gp, GWAITING, GRUNNABLE);
     runqput(getm()->p, gp, true);
     wakep();
@@ -848,6 +864,8 @@ void goready(g *gp)
 
 void goready_global(g *gp)
 {
+    if (trace_enabled)
+        trace_go_ready(gp);
     casgstatus(gp, GWAITING, GRUNNABLE);
     lock(&sched.lock);
     globrunqput(gp);
@@ -1067,6 +1085,8 @@ g *newproc(const funcval *fn, g *parent, const insn *pc)
     gp->issystem = false;
     gc_shade((uintptr_t)fn);    /* the new stack is black, and the one that fn comes from may be grey */
     code.start(gp, fn);
+    if (trace_enabled)
+        trace_go_create(gp);
     casgstatus(gp, GDEAD, GRUNNABLE);
     runqput(pp, gp, true);
     if (atomic_load(&main_started))
@@ -1082,6 +1102,11 @@ static void goexit0(g *gp)
         while (atomic_load(&panicking) > 0)
             usleep_ns(1000000); /* somebody is printing why the process dies */
         exit_process(0);
+    }
+    if (trace_enabled) {
+        trace_go_stop(gp, "exit");
+        if (!gp->issystem)
+            trace_go_exit();
     }
     casgstatus(gp, GRUNNING, GDEAD);
     if (gp->issystem)
@@ -1170,6 +1195,7 @@ g *newproc_c_parked(void (*fn)(void *arg), void *arg, waitreason reason)
     gp->cfn = fn;
     gp->carg = arg;
     gp->issystem = true;
+    gp->cname = reason == WAIT_GC_WORKER_IDLE ? "GC worker" : "system";
     gp->goid = new_goid(pp);
     atomic_fetch_add(&sched.ngsys, 1);
     gp->waitreason = (uint8_t)reason;
@@ -1180,8 +1206,8 @@ g *newproc_c_parked(void (*fn)(void *arg), void *arg, waitreason reason)
 
 g *newproc_c(void (*fn)(void *arg), void *arg, const char *name)
 {
-    (void)name;
     g *gp = newproc_c_parked(fn, arg, WAIT_ZERO);
+    gp->cname = name;
     goready(gp);
     return gp;
 }

@@ -26,6 +26,7 @@
 #include "runtime/signal_unix.h"
 #include "runtime/stack.h"
 #include "runtime/time.h"
+#include "runtime/trace.h"
 
 enum {
     FORCE_PREEMPT_NS = 10 * 1000 * 1000,    /* a time slice */
@@ -116,6 +117,7 @@ bool preemptall(void)
 
 static _Atomic uint32_t world_sema; /* 1: somebody stops, or has stopped, the world */
 static _Atomic bool world_stopped;
+static const char *stop_reason;     /* who has world_sema */
 
 bool world_is_stopped(void)
 {
@@ -162,10 +164,14 @@ static void acquire_world_sema(void)
             continue;
         }
         g *gp = getcurg();
+        if (trace_enabled)
+            trace_go_stop(gp, "waiting to stop the world");
         surrender_p();
         casgstatus(gp, GWAITING, GRUNNABLE);
         wait_for_p(gp);
         casgstatus(gp, GRUNNABLE, GWAITING);
+        if (trace_enabled)
+            trace_go_start(gp);
     }
 }
 
@@ -209,17 +215,19 @@ static void stop_all_ps(void)
 
 void world_acquire(const char *reason)
 {
-    (void)reason;
     g *gp = getcurg();
     if (!gp)
         throw("stopTheWorld without a goroutine");
     casgstatus(gp, GRUNNING, GWAITING);
     gp->waitreason = WAIT_GARBAGE_COLLECTION;
     acquire_world_sema();
+    stop_reason = reason;
 }
 
 void stop_the_world_acquired(void)
 {
+    if (trace_enabled)
+        trace_stw(stop_reason);
     stop_all_ps();
     if (sched.stopwait != 0)
         throw("stopTheWorld: not stopped (stopwait != 0)");
@@ -227,6 +235,8 @@ void stop_the_world_acquired(void)
         if (atomic_load(&allp[i]->status) != PGCSTOP)
             throwf("stopTheWorld: not stopped (P %d has status %u)", i, atomic_load(&allp[i]->status));
     atomic_store(&world_stopped, true);
+    if (trace_enabled)
+        trace_stopped();
 }
 
 void stop_the_world(const char *reason)
@@ -238,6 +248,8 @@ void stop_the_world(const char *reason)
 void start_the_world_acquired(void)
 {
     atomic_store(&world_stopped, false);
+    if (trace_enabled)
+        trace_started();
     lock(&sched.lock);
     p *runnable = procresize(newprocs);
     atomic_store(&sched.gcwaiting, 0);

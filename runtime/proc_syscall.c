@@ -16,10 +16,13 @@
 #include "runtime/proc_internal.h"
 #include "runtime/runq.h"
 #include "runtime/stack.h"
+#include "runtime/trace.h"
 
 /* From here to exitsyscall gp's stack may be scanned: its args and results are live, as if parked. */
 static void begin_syscall(g *gp)
 {
+    if (trace_enabled)
+        trace_syscall_enter(gp);
     gp->syscallfp = gp->sched.fp;
     gp->parked_in_op = 1;
     casgstatus(gp, GRUNNING, GSYSCALL);
@@ -119,6 +122,8 @@ void exitsyscall(g *gp)
     m *mp = getm();
     p *oldp = mp->oldp;
     mp->oldp = NULL;
+    if (trace_enabled)
+        trace_syscall_exit(gp);
     if (exitsyscall_fast(mp, oldp)) {
         atomic_fetch_add(&mp->p->syscalltick, 1);
         casgstatus(gp, GSYSCALL, GRUNNING);
@@ -129,6 +134,8 @@ void exitsyscall(g *gp)
         wait_for_p(gp);
         execute_prepare(gp, false);
     }
+    if (trace_enabled)
+        trace_go_start(gp);
     gp->syscallfp = NULL;
     gp->parked_in_op = 0;
     if (atomic_load(&sched.gcwaiting) || atomic_load(&mp->p->run_safepoint_fn) ||

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "runtime/panic.h"
+#include "runtime/trace.h"
 
 int goargs_count;               /* os.Args; set before the scheduler starts */
 char **goargs_vector;
@@ -131,5 +132,7 @@ void parsedebugvars(void)
 
 void exit_process(int code)
 {
+    if (trace_enabled)
+        trace_stop();
     _exit(code);
 }

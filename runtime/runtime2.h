@@ -166,6 +166,13 @@ struct g {
     uint64_t *syscallfp;
 
     uint32_t allgs_index;
+    const char *cname;          /* C G: what it is; a literal */
+
+    /* Tracing (trace.c): who readies it, then who runs it. */
+    int64_t trace_when;         /* ns when it was readied */
+    int32_t trace_row;          /* where */
+    uint32_t trace_generation;  /* in which trace */
+    uint8_t trace_wake;         /* START_* of trace_json.h; 0: not known */
 };
 
 /* Bits of m->pending, what an M has to settle at the next instruction boundary (§7 of the design). */
@@ -224,6 +231,7 @@ struct m {
     m *alllink;                 /* on allm; only ever prepended */
     _Atomic uint32_t signal_pending; /* a SIGURG is under way */
     stack sigstack;
+    struct trace_stream *trace; /* what it recorded (trace.c); owner sets */
 };
 
 enum { RUNQ_SIZE = 256, NUM_STACK_ORDERS = 4, SUDOG_BUF = 128, DEFER_BUF = 32 };

@@ -26,6 +26,7 @@
 #include "runtime/proc.h"
 #include "runtime/proc_internal.h"
 #include "runtime/runtime1.h"
+#include "runtime/trace.h"
 #include "runtime/traceback.h"
 
 enum { GSIGNAL_STACK = 128 << 10 };
@@ -127,6 +128,8 @@ static void on_fault(int sig, siginfo_t *info, void *context)
 {
     report(sig, info, context);
     if (traceback_crash) {
+        if (trace_enabled)
+            trace_stop();
         signal(SIGABRT, SIG_DFL);
         raise(SIGABRT);
     }
@@ -140,6 +143,8 @@ void sigpipe(void)
     sigemptyset(&set);
     sigaddset(&set, SIGPIPE);
     pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+    if (trace_enabled)
+        trace_stop();
     raise(SIGPIPE);
     exit_process(2);
 }

@@ -26,6 +26,7 @@
 #include "runtime/os_linux.h"
 #include "runtime/panic.h"
 #include "runtime/proc.h"
+#include "runtime/trace.h"
 
 enum { RT_SHIFT = 40, ARITY = 4 };
 #define RT_INDEX_MASK (((uintptr_t)1 << RT_SHIFT) - 1)
@@ -226,6 +227,8 @@ int64_t check_timers(p *pp, int64_t now, int64_t *pnow, bool *ran)
     *pnow = now;
     if (next > now)
         return next;
+    if (trace_enabled)
+        trace_begin("timers");
     lock(&pp->timers_lock);
     while (pp->ntimers > 0 && pp->timers[0].when <= now) {
         run_first(pp, now);
@@ -233,6 +236,8 @@ int64_t check_timers(p *pp, int64_t now, int64_t *pnow, bool *ran)
     }
     next = pp->ntimers ? pp->timers[0].when : 0;
     unlock(&pp->timers_lock);
+    if (trace_enabled)
+        trace_end();
     return next;
 }
 

@@ -180,5 +180,22 @@ starve -d 20000 small
 starve -d 100000 small
 starve -d 500000 small
 
+# The execution trace, however the program ends: check.go says whether it is sound.
+trace_of() {
+    local code=$1 procs=$2 how=$3
+    expect "traced, $procs Ps, $how" "$code" '' '*' env GOMAXPROCS="$procs" GOTRACEBACK=none "$vole" run -trace trace.json "$root/tests/trace/mix.go" "$how"
+    expect "the trace of that" 0 good '' "$vole" run "$root/tests/trace/check.go" trace.json main.main main.worker 'left=chan receive' \
+        left=sleep left=exit 'system call' mark 'sweep termination' 'mark termination' cat=world wake go heap_live goroutines threads
+}
+for procs in 1 2 4; do
+    trace_of 0 $procs return
+done
+trace_of 3 4 exit
+trace_of 2 4 panic
+trace_of 2 4 nil
+trace_of 2 4 quit
+expect 'trace that cannot be written' 2 '' 'vole: cannot write the trace none/t.json: *' "$vole" run -trace none/t.json args.go
+expect 'trace=' 0 '1 \[]' '' "$vole" run -trace=trace.json -lang=go1.21 args.go
+
 echo "$passed passed, $failed failed"
 [[ $failed -eq 0 ]]

@@ -1,6 +1,8 @@
 /* cmd_run.c - vole run, vole check, vole dis, vole env. */
 #include "vm/cmd.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +11,7 @@
 
 #include "runtime/runtime1.h"
 #include "runtime/runtime2.h"
+#include "runtime/trace.h"
 #include "vm/dis.h"
 #include "vm/hooks.h"
 
@@ -105,18 +108,59 @@ static int start(const load_options *opt, int nsources, int argc, char **argv)
     return CMD_START;
 }
 
+/* -trace file, -trace=file: how many arguments that takes; 0: something else. */
+static int trace_flag(int argc, char **argv, const char **file)
+{
+    const char *flag = argv[0] + 1;
+    if (*flag == '-')
+        flag++;
+    if (strncmp(flag, "trace=", 6) == 0) {
+        *file = flag + 6;
+        return 1;
+    }
+    if (strcmp(flag, "trace") != 0 || argc < 2)
+        return 0;
+    *file = argv[1];
+    return 2;
+}
+
+/* Runs the program with its execution trace going to a file. */
+static int start_traced(const load_options *opt, const char *file, int nsources, int argc, char **argv)
+{
+    int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        fprintf(stderr, "vole: cannot write the trace %s: %s\n", file, strerror(errno));
+        return EXIT_USAGE;
+    }
+    int r = start(opt, nsources, argc, argv);
+    if (r == CMD_START)
+        trace_start(fd);
+    return r;
+}
+
 int cmd_run(const command *c, int argc, char **argv)
 {
     load_options opt = { 0 };
-    int n = parse_flags(c, argc - 1, argv + 1, &opt);
-    if (n < 0)
-        return EXIT_USAGE;
-    argc -= 1 + n;
-    argv += 1 + n;
+    const char *trace = NULL;
+    int i = 1, n;
+    while (i < argc && argv[i][0] == '-' && argv[i][1]) {
+        if (strcmp(argv[i], "--") == 0) {
+            i++;
+            break;
+        }
+        n = trace_flag(argc - i, argv + i, &trace);
+        if (n == 0)
+            n = parse_flags(c, 1, argv + i, &opt);
+        if (n < 0)
+            return EXIT_USAGE;
+        i += n;
+    }
+    argc -= i;
+    argv += i;
     n = count_sources(argc, argv);
     if (n == 0)
         return usage_error(c, "no program given");
-    return start(&opt, n, argc, argv);
+    return trace ? start_traced(&opt, trace, n, argc, argv) : start(&opt, n, argc, argv);
 }
 
 int run_script(int argc, char **argv)

@@ -160,6 +160,27 @@ static bool hook_funcline(const func *f, code_loc *out)
     return true;
 }
 
+/* A wrapper ends with the one call it is there for. What it calls indirectly is the first thing it has captured. A
+ * callee expanded in place is known to the lines. */
+static const gostring *hook_gofunc(const funcval *fn)
+{
+    const func *f = fn->code;
+    if (!(f->flags & FUNC_WRAPPER) || !f->code)
+        return &f->name;
+    const insn *call = NULL;
+    for (uint32_t off = 0; off < f->ncode; off += opinfos[f->code[off].op].words) {
+        int op = f->code[off].op;
+        if (op == OP_CALL || op == OP_CALLNAT || op == OP_CALLC)
+            call = &f->code[off];
+    }
+    if (!call)
+        return f->ninl > 0 ? &f->inltree[0].name : &f->name;
+    if (call->op != OP_CALLC)
+        return &((const func *)(uintptr_t)call[1].word)->name;
+    const funcval *target = ((const funcval *const *)fn)[1];
+    return target ? &target->code->name : &f->name;
+}
+
 bool vm_line_of(const func *f, uint32_t off, uint32_t *line)
 {
     const pcline *row = vm_line_row(f, off);
@@ -240,6 +261,7 @@ __attribute__((constructor)) void vm_register_hooks(void)
         .frame_bytes = hook_frame_bytes,
         .pcline = hook_pcline,
         .funcline = hook_funcline,
+        .gofunc = hook_gofunc,
         .live_ptrs = live_ptrs,
         .each_module = each_module,
         .find_type = no_type,

@@ -18,7 +18,7 @@ static int cmd_help(const command *c, int argc, char **argv);
 static int cmd_version(const command *c, int argc, char **argv);
 
 static const command commands[] = {
-    { "run", "[-lang=go1.N] file.go...|directory [arguments]", "compile and run a program", cmd_run },
+    { "run", "[-lang=go1.N] [-trace file] file.go...|directory [arguments]", "compile and run a program", cmd_run },
     { "check", "[-m] [-lang=go1.N] file.go...|directory", "report the errors of a program, do not run it", cmd_check },
     { "dis", "[-lang=go1.N] [-a] [-f=main.name] file.go...|directory", "print the bytecode of a program", cmd_dis },
     { "env", "", "print the environment that matters", cmd_env },
