@@ -327,6 +327,73 @@ static void drop_kept(Fn *f, int from)
     f->nkept = from;
 }
 
+/* ---- atomics and locks ---- */
+
+typedef enum AtomicShape { ATOMIC_LOAD, ATOMIC_STORE, ATOMIC_UPDATE, ATOMIC_CAS } AtomicShape;
+
+/* The functions of sync/atomic are instructions, but for those that store pointers. */
+static const struct { const char *name; uint16_t op, shape; } atomics[] = {
+    { "AddInt32", OP_AADD_I32, ATOMIC_UPDATE }, { "AddInt64", OP_AADD_64, ATOMIC_UPDATE }, { "AddUint32", OP_AADD_U32, ATOMIC_UPDATE },
+    { "AddUint64", OP_AADD_64, ATOMIC_UPDATE }, { "AddUintptr", OP_AADD_64, ATOMIC_UPDATE },
+    { "CompareAndSwapInt32", OP_ACAS_32, ATOMIC_CAS }, { "CompareAndSwapInt64", OP_ACAS_64, ATOMIC_CAS },
+    { "CompareAndSwapUint32", OP_ACAS_32, ATOMIC_CAS }, { "CompareAndSwapUint64", OP_ACAS_64, ATOMIC_CAS },
+    { "CompareAndSwapUintptr", OP_ACAS_64, ATOMIC_CAS },
+    { "LoadInt32", OP_ALD_I32, ATOMIC_LOAD }, { "LoadInt64", OP_ALD_64, ATOMIC_LOAD }, { "LoadPointer", OP_ALD_P, ATOMIC_LOAD },
+    { "LoadUint32", OP_ALD_U32, ATOMIC_LOAD }, { "LoadUint64", OP_ALD_64, ATOMIC_LOAD }, { "LoadUintptr", OP_ALD_64, ATOMIC_LOAD },
+    { "StoreInt32", OP_AST_32, ATOMIC_STORE }, { "StoreInt64", OP_AST_64, ATOMIC_STORE }, { "StoreUint32", OP_AST_32, ATOMIC_STORE },
+    { "StoreUint64", OP_AST_64, ATOMIC_STORE }, { "StoreUintptr", OP_AST_64, ATOMIC_STORE },
+    { "SwapInt32", OP_ASWP_I32, ATOMIC_UPDATE }, { "SwapInt64", OP_ASWP_64, ATOMIC_UPDATE }, { "SwapUint32", OP_ASWP_U32, ATOMIC_UPDATE },
+    { "SwapUint64", OP_ASWP_64, ATOMIC_UPDATE }, { "SwapUintptr", OP_ASWP_64, ATOMIC_UPDATE },
+};
+
+/* The arguments are in place, the last at -f->sp, the result above them. */
+static bool emit_atomic(Fn *f, Callee *c)
+{
+    if (c->kind != CALLEE_FUNC || !c->obj->pkg || strcmp(c->obj->pkg->path, "sync/atomic") != 0)
+        return false;
+    for (size_t i = 0; i < sizeof atomics / sizeof *atomics; i++) {
+        if (strcmp(c->obj->name->str, atomics[i].name) != 0)
+            continue;
+        int low = -f->sp, op = atomics[i].op;
+        switch ((AtomicShape)atomics[i].shape) {
+        case ATOMIC_LOAD: emit(f, op, low + 1, low, 0); break;
+        case ATOMIC_STORE: emit(f, op, low + 1, low, 0); break;
+        case ATOMIC_UPDATE: emit(f, op, low + 2, low + 1, low); break;
+        case ATOMIC_CAS: emit(f, op, low + 3, low + 2, low); break;
+        }
+        return true;
+    }
+    return false;
+}
+
+/* The op that does what (*sync.Mutex).Lock and Unlock mostly do, or OP_NOP. */
+static int lock_op(Callee *c)
+{
+    static const struct { const char *name; uint16_t op; } table[] = {
+        { "sync.(*Mutex).Lock", OP_JLOCK }, { "sync.(*Mutex).Unlock", OP_JUNLOCK },
+    };
+    if (c->kind != CALLEE_METHOD || !c->sel->obj->pkg || strcmp(c->sel->obj->pkg->path, "sync") != 0)
+        return OP_NOP;
+    gostring name = c->fn->name;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (name.len == (int64_t)strlen(table[i].name) && memcmp(name.ptr, table[i].name, (size_t)name.len) == 0)
+            return table[i].op;
+    return OP_NOP;
+}
+
+/* The arguments are in place. The call of a mutex's Lock or Unlock is jumped over when one op can do it. */
+static void emit_call_or_op(Fn *f, Callee *c, int recv)
+{
+    if (emit_atomic(f, c))
+        return;
+    int op = lock_op(c), done = op == OP_NOP ? 0 : new_label(f);
+    if (op != OP_NOP)
+        jump2(f, op, -f->sp, 0, done);
+    emit_call(f, c, recv);
+    if (op != OP_NOP)
+        place(f, done);
+}
+
 /* ---- calls ---- */
 
 int call_result(Fn *f, CallRes *r, int i, Type **t)
@@ -364,7 +431,7 @@ CallRes gcall_multi(Fn *f, CallExpr *e)
     eval_callee(f, e, &c);
     int kept = f->nkept, recv = push_area_keeping(f, e, &c);
     set_pos(f, call_pos(e));
-    emit_call(f, &c, recv);
+    emit_call_or_op(f, &c, recv);
     drop_kept(f, kept);
     int nargs = tuple_slots(c.sig->func.params) + (c.recv ? tslots(c.recv) : 0);
     f->sp -= nargs; /* the results stay */

@@ -11,6 +11,9 @@ typedef struct notify_list {    /* sync.notifyList */
     sudog *head, *tail;         /* lock */
 } notify_list;
 
+/* Bits of sync.Mutex.state, as stdlib/sync/mutex.go has them; the count of waiters stands above. */
+enum { MUTEX_STATE_LOCKED = 1, MUTEX_STATE_WOKEN = 2, MUTEX_STATE_STARVING = 4 };
+
 void semainit(void);
 /* addr is a heap or global address. Parks until *addr > 0, then decrements it. */
 opstatus semacquire(g *gp, _Atomic uint32_t *addr, bool lifo, waitreason reason);

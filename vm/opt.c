@@ -713,7 +713,8 @@ static bool stores(uint16_t op)
 {
     return (op >= OP_ST_8 && op <= OP_CPY_T) || (op >= OP_STL_8 && op <= OP_STL_32) || (op >= OP_STX_8 && op <= OP_STX_IFC) ||
            op == OP_STXI_64 || (op >= OP_STG_8 && op <= OP_STG_P) || op == OP_COPY || op == OP_CLRSLC || op == OP_MAPDEL || op == OP_MAPCLR || op == OP_MAPNEXT || (op >= OP_ADDTO && op <= OP_ADDTOX_F64) ||
-           op == OP_STX2_64 || op == OP_STX2_U8 || op == OP_STXK_8 || op == OP_STXK_64;
+           op == OP_STX2_64 || op == OP_STX2_U8 || op == OP_STXK_8 || op == OP_STXK_64 ||
+           (op >= OP_ALD_I32 && op <= OP_ACAS_64);
 }
 
 /* The load of t before node i that nothing in between can disturb; -1: there is none. */
