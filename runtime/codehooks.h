@@ -89,6 +89,10 @@ typedef struct codehooks {
     /* The method table for a concrete type in an interface (runtime.Error, error), or NULL. */
     itab *(*find_itab)(type *inter, type *typ);
 
+    /* The machine is at pc, in an op of mp's interpreter that may be given up: notes the op in mp->fault.op. For signal
+     * handlers. */
+    bool (*op_at)(m *mp, uintptr_t pc);
+
     /* Body of the main goroutine: runs the package initialisers, then main.main. */
     const funcval *main_func;
 } codehooks;

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "runtime/panic.h"
+#include "runtime/print.h"
 #include "runtime/proc.h"
 #include "runtime/signal_unix.h"
 
@@ -138,8 +139,12 @@ void newosproc(m *mp)
     }
     pthread_sigmask(SIG_SETMASK, &old, NULL);
     pthread_attr_destroy(&attr);
-    if (err != 0)
-        throwf("failed to create new OS thread (have %lld already; errno=%d)", (long long)mcount(), err);
+    if (err != 0) {
+        printfmt("runtime: failed to create new OS thread (have %lld already; errno=%d)\n", (long long)mcount() - 1, err);
+        if (err == EAGAIN)
+            printfmt("runtime: may need to increase max user processes (ulimit -u)\n");
+        throw("newosproc");
+    }
 }
 
 /* The bounds of the calling thread's stack, into g0. (pthread_getattr_np would read /proc/self/maps and call malloc.)
@@ -184,11 +189,15 @@ void signalM(m *mp, int sig)
         syscall(SYS_tgkill, getpid(), mp->procid, sig);
 }
 
+_Atomic uint64_t writes_begun, writes_done;
+
 void write_all(int fd, const void *buf, size_t n)
 {
     const char *s = buf;
     while (n > 0) {
+        atomic_fetch_add(&writes_begun, 1);
         ssize_t w = write(fd, s, n);
+        atomic_fetch_add(&writes_done, 1);
         if (w < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
         if (w <= 0)

@@ -29,5 +29,6 @@ void signalM(m *mp, int sig);
 
 /* write(2) until all is written or an error other than EINTR/EAGAIN. */
 void write_all(int fd, const void *buf, size_t n);
+extern _Atomic uint64_t writes_begun, writes_done; /* calls of write in it: what a report waits for */
 
 #endif

@@ -32,7 +32,7 @@
 #include "runtime/proc.h"
 #include "runtime/proc_internal.h"
 #include "runtime/runtime1.h"
-#include "runtime/trace.h"
+#include "runtime/signal_unix.h"
 #include "runtime/traceback.h"
 #include "runtime/type.h"
 
@@ -413,6 +413,19 @@ opstatus panicmem(g *gp, uintptr_t addr)
     return panic_error(gp, "invalid memory address or nil pointer dereference");
 }
 
+opstatus panicmem_addr(g *gp, uintptr_t addr)
+{
+    gp->panic_is_mem = true;
+    gp->panic_addr = addr;
+    const type *typ = runtime_type("runtime.errorAddressString");
+    if (!typ)
+        return panicmem(gp, addr);
+    struct { gostring text; uintptr_t addr; } e = { cstr("invalid memory address or nil pointer dereference"), addr };
+    if (typ->size != sizeof e)
+        throw("runtime.errorAddressString has another layout than the C side");
+    return panic_value(gp, box(typ, &e));
+}
+
 opstatus panicunhashable(g *gp, const type *t)
 {
     return panic_text(gp, "runtime.errorString", "runtime error: ",
@@ -521,17 +534,15 @@ static void startpanic(void)
     if (atomic_fetch_add(&panicking, 1) > 0)
         for (;;)
             usleep_ns(1000000000);
+    start_report_clock();
     if (mp)
         freezetheworld();
 }
 
 static _Noreturn void die(void)
 {
-    if (traceback_crash) {
-        if (trace_enabled)
-            trace_stop();
-        abort();
-    }
+    if (traceback_crash)
+        crash();
     exit_process(2);
 }
 
@@ -576,6 +587,15 @@ static _Noreturn void fatal_report(const char *msg)
     dump(mp && allp ? mp->curg : NULL, true);
     printunlock();
     die();
+}
+
+void fatal_fault(uintptr_t addr, const char *signal, int sigcode, uintptr_t pc)
+{
+    char text[200];
+    snprintf(text, sizeof text, "fault\n[signal %s code=0x%x addr=0x%llx pc=0x%llx]", signal, (unsigned)sigcode,
+             (unsigned long long)addr, (unsigned long long)pc);
+    printfmt("unexpected fault address 0x%llx\n", (unsigned long long)addr);
+    fatal_report(text);
 }
 
 void throw(const char *msg)

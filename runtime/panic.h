@@ -69,6 +69,7 @@ static inline opstatus panicindex(g *gp, int64_t x, int64_t len)
 opstatus panicdivide(g *gp);                          /* integer divide by zero */
 opstatus panicshift(g *gp);                           /* negative shift amount */
 opstatus panicoverflow(g *gp);                        /* integer overflow */
+opstatus panicmem_addr(g *gp, uintptr_t addr);        /* the same for another bad address: the error has an Addr method */
 opstatus panicmem(g *gp, uintptr_t addr);             /* invalid memory address or nil pointer dereference */
 opstatus panicmakeslicelen(g *gp);
 opstatus panicmakeslicecap(g *gp);
@@ -92,5 +93,7 @@ _Noreturn void throwf(const char *fmt, ...) __attribute__((format(printf, 1, 2))
 /* A mistake of the program that recover must not hide (deadlock, concurrent map writes): the same
  * without runtime frames. */
 _Noreturn void fatal(const char *msg);
+/* The program has used a bad address. */
+_Noreturn void fatal_fault(uintptr_t addr, const char *signal, int sigcode, uintptr_t pc);
 
 #endif

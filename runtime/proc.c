@@ -147,7 +147,8 @@ void mcommoninit(m *mp, int64_t id)
         id = atomic_fetch_add(&sched.mnext, 1);
         if (mcount() > sched.maxmcount) {
             unlock(&sched.lock);
-            throwf("thread exhaustion: program exceeds %d-thread limit", sched.maxmcount);
+            printfmt("runtime: program exceeds %d-thread limit\n", sched.maxmcount);
+            throw("thread exhaustion");
         }
     }
     mp->id = id;
@@ -1124,6 +1125,7 @@ static void goexit0(g *gp)
     gp->parked_in_op = 0;
     gp->park_finish = NULL;
     gp->op_ptr = NULL;
+    gp->paniconfault = false;
     gp->param = NULL;
     gp->waiting = NULL;
     gp->startfn = NULL;

@@ -67,6 +67,8 @@ int runtime_pending(g *gp)
     m *mp = getm();
     for (;;) {
         uint32_t bits = atomic_exchange(&mp->pending, 0);
+        if (atomic_load_explicit(&sigquit_asked, memory_order_relaxed))
+            sigquit_report();
         if (atomic_load(&gp->preempt_stop)) {
             if (bits & PENDING_GC)
                 atomic_fetch_or(&mp->pending, PENDING_GC); /* M-wide: for the next goroutine here */

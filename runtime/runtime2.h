@@ -118,6 +118,7 @@ struct g {
     bool goexit_pending;        /* ... which is a runtime.Goexit instead */
     bool panic_is_mem;          /* ... which was a nil dereference: the dump shows panic_addr as SIGSEGV */
     uintptr_t panic_addr;
+    bool paniconfault;          /* debug.SetPanicOnFault */
     const funcval *panic_call;  /* PANIC_CALL: the deferred function to call (panic.h) */
 
     /* The op in progress. Owner; while parked: the waker, before goready. */
@@ -232,6 +233,10 @@ struct m {
     _Atomic uint32_t signal_pending; /* a SIGURG is under way */
     stack sigstack;
     struct trace_stream *trace; /* what it recorded (trace.c); owner sets */
+
+    /* A program's op has used a bad address: set by the signal handler, which leads this thread to the slow path of the
+     * interpreter; cleared there. sig 0: none. */
+    struct { int sig, code; uint32_t op; uintptr_t addr, pc; } fault;
 };
 
 enum { RUNQ_SIZE = 256, NUM_STACK_ORDERS = 4, SUDOG_BUF = 128, DEFER_BUF = 32 };

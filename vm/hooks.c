@@ -255,6 +255,7 @@ __attribute__((constructor)) void vm_register_hooks(void)
     code = (codehooks){
         .execute = interp_execute,
         .start = interp_start,
+        .op_at = interp_op_at,
         .func_of = hook_func_of,
         .func_flags = hook_flags,
         .is_reflect_return = is_reflect_return,

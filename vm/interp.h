@@ -38,6 +38,7 @@ int interp_resume(g *gp);
 int interp_lazy(g *gp);
 int interp_panicret(g *gp);
 int interp_settle(g *gp);
+bool interp_op_at(m *mp, uintptr_t pc);
 /* 0: no deferred call is left; else gp->sched is at the next one. */
 int interp_deferret(g *gp, const insn *pc, uint64_t *fp);
 interp *interp_new(m *mp, void *const *labels, void *slow, void *stress);

@@ -19,6 +19,7 @@
 #include "runtime/proc.h"
 #include "runtime/runtime1.h"
 #include "runtime/select.h"
+#include "runtime/signal_unix.h"
 #include "runtime/stack.h"
 
 enum { PARKED_FINISH = 1, PARKED_AGAIN = 2 }; /* gp->parked_in_op: what resuming does with the op */
@@ -46,10 +47,45 @@ interp *interp_new(m *mp, void *const *labels, void *slow, void *stress)
     return in;
 }
 
+/* Which op's code is at pc: that of the label nearest before it. The code of rare branches stands elsewhere, so the answer
+ * may be wrong; interp_settle compares it with the op at the goroutine's pc. */
+bool interp_op_at(m *mp, uintptr_t pc)
+{
+    const interp *in = mp->interp;
+    uintptr_t best = 0;
+    bool past = false; /* there is code behind pc, too */
+    if (!in)
+        return false;
+    for (uint32_t op = 0; op < OP_COUNT; op++) {
+        uintptr_t label = (uintptr_t)in->pristine[op];
+        if (label > pc)
+            past = true;
+        else if (label > best) {
+            best = label;
+            mp->fault.op = op;
+        }
+    }
+    return best != 0 && past;
+}
+
+/* The op at pc has met a bad address, and left everything as it was but its destination. The signal handler has led us to
+ * the slow path on trust that pc and fp are where they are at every op: the loop sees to that (NEXT). */
+static int op_faulted(g *gp, const m *mp)
+{
+    const insn *pc = gp->sched.pc;
+    uintptr_t fp = (uintptr_t)gp->sched.fp;
+    if (fp < gp->stack.lo || fp >= gp->stack.hi || fp % 8 != 0 || !code.func_of(pc, false) || pc->op != mp->fault.op)
+        throwf("fault at address 0x%llx in an unexpected place (pc=0x%llx)", (unsigned long long)mp->fault.addr,
+               (unsigned long long)mp->fault.pc);
+    return interp_status(gp, fault_panic(gp));
+}
+
 /* Something was pending: the table leads here until it is settled. */
 int interp_settle(g *gp)
 {
     m *mp = getm();
+    if (mp->fault.sig)
+        return op_faulted(gp, mp);
     interp *in = mp->interp;
     memcpy(in->dispatch, in->pristine, sizeof in->dispatch); /* off-heap */
     atomic_thread_fence(memory_order_seq_cst);

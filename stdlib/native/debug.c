@@ -61,6 +61,13 @@ static opstatus wait_for_mark(g *gp, uint64_t *args)
     return gc_wait_on_mark(gp, gc_cycles_started());
 }
 
+static opstatus set_panic_on_fault(g *gp, uint64_t *args)
+{
+    args[1] = gp->paniconfault;
+    gp->paniconfault = args[0] & 1;
+    return OP_OK;
+}
+
 static opstatus set_max_threads(g *gp, uint64_t *args)
 {
     (void)gp;
@@ -105,6 +112,7 @@ const native_entry natives_debug[] = {
     { "runtime/debug.scavengeAll", scavenge_all, NATIVE_NOESCAPE },
     { "runtime/debug.waitForMark", wait_for_mark, NATIVE_NOESCAPE },
     { "runtime/debug.readGCStats", read_gc_stats, NATIVE_NOESCAPE },
+    { "runtime/debug.SetPanicOnFault", set_panic_on_fault, NATIVE_NOESCAPE },
     { "runtime/debug.SetMaxThreads", set_max_threads, NATIVE_NOESCAPE },
     { NULL, NULL, 0 },
 };

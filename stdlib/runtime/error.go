@@ -18,6 +18,18 @@ type errorString string
 func (e errorString) RuntimeError() {}
 func (e errorString) Error() string { return "runtime error: " + string(e) }
 
+// An errorAddressString is a run-time error about an address.
+type errorAddressString struct {
+	text string
+	addr uintptr
+}
+
+func (e errorAddressString) RuntimeError() {}
+func (e errorAddressString) Error() string { return "runtime error: " + e.text }
+
+// Addr returns the address whose use faulted, as far as the system tells.
+func (e errorAddressString) Addr() uintptr { return e.addr }
+
 // A plainError is a run-time error whose text is it.
 type plainError string
 

@@ -7,17 +7,19 @@ package signal
 import (
 	"context"
 	"os"
+	"runtime"
 	"sync"
 	"syscall"
 )
 
 // The runtime's side. enable makes a signal be queued instead of doing what it does by default, disable
-// undoes that, ignore makes it do nothing. recv waits for the next queued signal; its goroutine counts as
-// the runtime's own while it does.
+// undoes that, ignore makes it do nothing. recv waits for the next queued signal. idle tells whether all signals that
+// came have been given to recv, and what recv returned has been dealt with.
 func signal_enable(sig uint32)
 func signal_disable(sig uint32)
 func signal_ignore(sig uint32)
 func signal_ignored(sig uint32) bool
+func signal_idle() bool
 func signal_recv() uint32
 
 const numSig = 65
@@ -28,6 +30,14 @@ var handlers struct {
 	m       map[chan<- os.Signal]*mask
 	refs    [numSig]int // channels that want each signal
 	running bool        // the goroutine that forwards them
+
+	// Stop was called for them; they get what came before.
+	stopping []stopping
+}
+
+type stopping struct {
+	c chan<- os.Signal
+	h mask
 }
 
 type mask [numSig]bool
@@ -99,11 +109,20 @@ func process(n int) {
 	defer handlers.Unlock()
 	for c, h := range handlers.m {
 		if h[n] {
-			select {
-			case c <- syscall.Signal(n):
-			default:
-			}
+			send(c, n)
 		}
+	}
+	for i := range handlers.stopping {
+		if s := &handlers.stopping[i]; s.h[n] {
+			send(s.c, n)
+		}
+	}
+}
+
+func send(c chan<- os.Signal, n int) {
+	select {
+	case c <- syscall.Signal(n):
+	default:
 	}
 }
 
@@ -117,16 +136,30 @@ func drop(h *mask, n int) {
 	}
 }
 
-// Stop ends what Notify began for c. Nothing is sent to c after it returns.
+// Stop ends what Notify began for c. Nothing is sent to c after it returns. A signal either went to c before, or does
+// what it does by default: none is lost.
 func Stop(c chan<- os.Signal) {
 	handlers.Lock()
-	defer handlers.Unlock()
 	h := handlers.m[c]
 	if h == nil {
+		handlers.Unlock()
 		return
 	}
 	delete(handlers.m, c)
+	handlers.stopping = append(handlers.stopping, stopping{c, *h})
 	each(nil, func(n int) { drop(h, n) })
+	handlers.Unlock()
+	for !signal_idle() {
+		runtime.Gosched()
+	}
+	handlers.Lock()
+	defer handlers.Unlock()
+	for i, s := range handlers.stopping {
+		if s.c == c {
+			handlers.stopping = append(handlers.stopping[:i], handlers.stopping[i+1:]...)
+			break
+		}
+	}
 }
 
 func cancel(sigs []os.Signal, action func(uint32)) {

@@ -40,9 +40,10 @@ func SetMaxStack(bytes int) int
 // SetMaxThreads sets how many threads there may be, and returns what it was. Having more ends the program.
 func SetMaxThreads(threads int) int
 
-// SetPanicOnFault is to make faults at addresses other than nil panic. They are always fatal here, so the setting
-// has no effect and remains false; nil pointers always panic.
-func SetPanicOnFault(enabled bool) bool { return false }
+// SetPanicOnFault makes faults at addresses other than nil panic in this goroutine, and returns what the setting was.
+// Otherwise they end the program; nil pointers always panic. Only what Go code itself reads and writes word by word
+// can panic: a fault in the middle of copy, or of a large assignment, remains fatal.
+func SetPanicOnFault(enabled bool) bool
 
 // SetTraceback sets how much a traceback shows, as $GOTRACEBACK does.
 func SetTraceback(level string)
