@@ -222,6 +222,9 @@ static void on_clock(int sig)
         alarm(STUCK_SECONDS);
         return;
     }
+    default_action(SIGALRM);    /* should even the end hang */
+    unblock(SIGALRM);
+    alarm(STUCK_SECONDS);
     end_report();
 }
 
