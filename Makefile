@@ -60,7 +60,14 @@ VOLE := $(OUT)/vole
 Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)")
 
-.PHONY: all build-one help debug asan tsan test unit unit-bins conformance gotests bench demo install clean setup
+# The models of the runtime's protocols need nothing of it.
+MODEL_SRCS := $(sort $(wildcard tests/model/*.c))
+build/model/check: $(MODEL_SRCS) tests/model/model.h Makefile
+	@mkdir -p $(@D)
+	$(call say,MODEL $@)
+	$(Q)$(CC) -std=gnu11 -O2 -g -Wall -Wextra $(WERROR) -I. -o $@ $(MODEL_SRCS)
+
+.PHONY: all build-one help debug asan tsan test unit unit-bins model conformance gotests bench demo install clean setup
 .DEFAULT_GOAL := all
 
 help: ## what can be made
@@ -125,11 +132,14 @@ tsan: ## the unit tests of the lock-free queues and lists under ThreadSanitizer
 	$(Q)$(MAKE) --no-print-directory BUILD=tsan unit-bins
 	$(Q)TSAN_OPTIONS=$${TSAN_OPTIONS:-'halt_on_error=1 exitcode=66'} sh tests/run_unit.sh build/tsan/unit
 
+model: build/model/check ## explore the models of the runtime's protocols: all interleavings
+	$(Q)build/model/check
+
 setup: ## install the packages that building and testing need
 	$(Q)sh tests/setup.sh
 
 test: setup ## install what is missing, build, run all tests in release and under the sanitizers
-	$(Q)$(MAKE) --no-print-directory all unit-bins
+	$(Q)$(MAKE) --no-print-directory all unit-bins build/model/check
 	$(Q)$(MAKE) --no-print-directory BUILD=asan build-one unit-bins
 	$(Q)$(MAKE) --no-print-directory BUILD=tsan unit-bins
 	$(Q)bash tests/run_all.sh

@@ -653,7 +653,9 @@ top:;
         unlock(&sched.lock);
         return gp;
     }
-    if (!runqempty(pp)) {
+    /* Who did not look around because others did must not sleep when those are gone: what they saw last may be older than
+     * what was readied meanwhile by somebody who saw no idle P. A wakep that finds none takes back its spinner under this lock, too. */
+    if (!runqempty(pp) || (!mp->spinning && atomic_load(&sched.nmspinning) == 0)) {
         unlock(&sched.lock);
         goto top;
     }

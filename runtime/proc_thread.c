@@ -279,13 +279,12 @@ void wakep(void)
         return;
     lock(&sched.lock);
     p *pp = pidleget();
+    /* Under the lock, because who gives up a P without having looked around trusts this count (findRunnable). */
+    if (!pp && atomic_fetch_sub(&sched.nmspinning, 1) <= 0)
+        throw("wakep: negative nmspinning");
     unlock(&sched.lock);
-    if (!pp) {
-        if (atomic_fetch_sub(&sched.nmspinning, 1) <= 0)
-            throw("wakep: negative nmspinning");
-        return;
-    }
-    startm(pp, true);
+    if (pp)
+        startm(pp, true);
 }
 
 /* This M found work: it spins no more; if it was the last spinner, another should take over. */

@@ -21,6 +21,7 @@ step() { # title command...
     fi
 }
 step 'unit tests' sh tests/run_unit.sh build/release/unit
+step 'models of the protocols' build/model/check
 step 'dispatch of the interpreter' sh tests/check_dispatch.sh build/release/vm/interp.o
 step 'copies of values' sh tests/check_memcpy.sh
 step 'conformance' bash tests/run_conformance.sh
