@@ -118,6 +118,8 @@ static void *thread_start(void *arg)
     m *mp = arg;
     tls_m = mp;
     mstart();
+    tls_m = NULL;
+    atomic_store(&mp->thread_gone, true); /* from here on mp may be another thread's */
     return NULL;
 }
 
@@ -171,22 +173,23 @@ static void set_g0_stack(m *mp)
 
 void minit(m *mp)
 {
-    mp->procid = (int32_t)syscall(SYS_gettid);
+    __atomic_store_n(&mp->procid, (int32_t)syscall(SYS_gettid), __ATOMIC_RELEASE);
     mp->thread = pthread_self();
     set_g0_stack(mp);
+    atomic_store(&mp->signal_pending, 0);
     minit_signals(mp);
 }
 
 void unminit(m *mp)
 {
     unminit_signals(mp);
-    mp->procid = 0;
+    __atomic_store_n(&mp->procid, 0, __ATOMIC_RELEASE);
 }
 
-void signalM(m *mp, int sig)
+bool signalM(m *mp, int sig)
 {
-    if (mp->procid)
-        syscall(SYS_tgkill, getpid(), mp->procid, sig);
+    int32_t tid = __atomic_load_n(&mp->procid, __ATOMIC_ACQUIRE);
+    return tid != 0 && syscall(SYS_tgkill, getpid(), tid, sig) == 0;
 }
 
 _Atomic uint64_t writes_begun, writes_done;

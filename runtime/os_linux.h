@@ -25,7 +25,8 @@ void newosproc(m *mp);
 /* On the new thread (or the main one): g0's bounds, signal stack, signal mask, kernel id. */
 void minit(m *mp);
 void unminit(m *mp);
-void signalM(m *mp, int sig);
+/* False: mp has no thread just now. */
+bool signalM(m *mp, int sig);
 
 /* write(2) until all is written or an error other than EINTR/EAGAIN. */
 void write_all(int fd, const void *buf, size_t n);

@@ -155,8 +155,11 @@ void mcommoninit(m *mp, int64_t id)
     mp->fastrand = startup_random ^ (uint64_t)(id + 1) * 0x9e3779b97f4a7c15u;
     if (mp->fastrand == 0)
         mp->fastrand = 1;
-    mp->alllink = atomic_load(&allm);
-    atomic_store(&allm, mp);
+    if (!mp->on_allm) {
+        mp->on_allm = true;
+        mp->alllink = atomic_load(&allm);
+        atomic_store(&allm, mp);
+    }
     unlock(&sched.lock);
 }
 
@@ -543,7 +546,10 @@ static bool wait_in_netpoll(int64_t poll_until)
     if (earliest != 0 && earliest < poll_until)
         poll_until = earliest;
     int64_t delay = poll_until > now ? poll_until - now : 0;
+    if (delay != 0)
+        poller_sleeps();
     gqueue ready = netpoll(delay);
+    poller_wakes();
     atomic_store(&sched.polluntil, 0);
     atomic_store(&sched.lastpoll, nanotime());
     lock(&sched.lock);

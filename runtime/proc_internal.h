@@ -22,7 +22,10 @@ void mput(m *mp);                       /* (lock) */
 m *mget(void);                          /* (lock) */
 void incidlelocked(int32_t v);
 void stoplockedm(void);                 /* sleeps until the goroutine locked to this M is to run */
-void checkdead(void);                   /* (lock) */
+void checkdead(void);
+/* Around a sleep in netpoll: an M that may be the last, and looks for deadlock first. */
+void poller_sleeps(void);
+void poller_wakes(void);                   /* (lock) */
 extern _Atomic bool main_started;       /* Ms may be started */
 void park_m_sleep(void);
 void execute_prepare(g *gp, bool inherit_time); /* binds gp to the current M: Grunnable -> Grunning */

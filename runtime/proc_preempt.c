@@ -31,6 +31,8 @@
 enum {
     FORCE_PREEMPT_NS = 10 * 1000 * 1000,    /* a time slice */
     STOP_SPIN_NS = 30 * 1000,
+    TIMER_LATE_NS = 1000 * 1000,            /* a timer may be so late, and a slice so short for its sake */
+    SYSMON_TIMER_US = 200,                  /* no shorter sleeps for the sake of timers */
     SYSMON_MIN_US = 20, SYSMON_MAX_US = 10000, SYSMON_IDLE_ROUNDS = 50
 };
 
@@ -538,6 +540,41 @@ static bool sysmon_sleep(int64_t now)
     return slept;
 }
 
+/* A timer is overdue. An idle P may run it; else the goroutine on its P gives way, unless it has just begun. */
+static void hurry_timers(int64_t now)
+{
+    int64_t next = timers_earliest();
+    if (next == 0 || next + TIMER_LATE_NS > now || atomic_load(&sched.gcwaiting))
+        return;
+    if (atomic_load(&sched.npidle) > 0) {
+        if (atomic_load(&sched.nmspinning) == 0)
+            startm(NULL, false);
+        return;
+    }
+    for (int32_t i = 0; i < gomaxprocs; i++) {
+        p *pp = allp[i];
+        int64_t when = atomic_load(&pp->timer0_when);
+        if (when != 0 && when + TIMER_LATE_NS <= now && atomic_load(&pp->status) == PRUNNING &&
+            pp->sysmontick.schedtick == atomic_load(&pp->schedtick) &&
+            pp->sysmontick.schedwhen + TIMER_LATE_NS <= now)
+            preemptone(pp);
+    }
+}
+
+/* How long to sleep: not far past the time when hurry_timers has to act, if all Ps are busy. */
+static int64_t until_timer(int64_t delay_us)
+{
+    if (delay_us <= SYSMON_MIN_US || atomic_load(&sched.npidle) > 0)
+        return delay_us;
+    int64_t next = timers_earliest();
+    if (next == 0)
+        return delay_us;
+    int64_t us = (next + TIMER_LATE_NS - nanotime()) / 1000;
+    if (us < SYSMON_TIMER_US)
+        us = SYSMON_TIMER_US;
+    return us < delay_us ? us : delay_us;
+}
+
 /* Runs on an M of its own, without a P. */
 void sysmon(void)
 {
@@ -550,18 +587,14 @@ void sysmon(void)
             delay_us *= 2;
         if (delay_us > SYSMON_MAX_US)
             delay_us = SYSMON_MAX_US;
-        usleep_ns(delay_us * 1000);
+        usleep_ns(until_timer(delay_us) * 1000);
 
         int64_t now = nanotime();
         if (sysmon_sleep(now)) {
             idle = 0;
             now = nanotime();
         }
-        /* A timer is overdue: its P may be busy with something that cannot be interrupted. */
-        int64_t next = timers_earliest();
-        if (next != 0 && next + 1000000 < now && atomic_load(&sched.npidle) > 0 &&
-            atomic_load(&sched.nmspinning) == 0 && !atomic_load(&sched.gcwaiting))
-            startm(NULL, false);
+        hurry_timers(now);
         if (retake(now) != 0)
             idle = 0;
         else

@@ -4,8 +4,8 @@
  * somebody hands it a P in m->nextp. New Ms are pthreads that start with all signals blocked.
  *
  * A goroutine that ends while it is locked to its thread takes the thread with it (mexit), since it may have changed
- * what all goroutines of a thread share: so the M's struct stays for ever, marked dead. The main thread cannot end
- * without the process: it sleeps for ever instead.
+ * what all goroutines of a thread share. The M's struct stays on allm, and serves another thread later. The main thread
+ * cannot end without the process: it sleeps for ever instead.
  *
  * For the same reason no thread is made by a thread that a goroutine has locked: the new one would inherit
  * what was changed. The template thread, an M without a P that runs no goroutine, makes them instead (newm_handoff). It is started by
@@ -56,7 +56,28 @@ void incidlelocked(int32_t v)
     unlock(&sched.lock);
 }
 
-static m *allocm(void (*fn)(void), p *pp)
+/* An M whose thread has ended, or NULL. It is still on allm, and somebody may still be about to send it a signal: that does
+ * no harm to whoever has it now. Its dispatch table and its record of the trace stay with it. */
+static m *dead_m(void)
+{
+    lock(&sched.lock);
+    m **link = &sched.mdead;
+    while (*link && !atomic_load(&(*link)->thread_gone))
+        link = &(*link)->schedlink;
+    m *mp = *link;
+    if (mp)
+        *link = mp->schedlink;
+    unlock(&sched.lock);
+    if (!mp)
+        return NULL;
+    mp->schedlink = NULL;
+    mp->exiting = false;
+    mp->oldp = NULL;
+    atomic_store(&mp->thread_gone, false);
+    return mp;
+}
+
+static m *new_m(void)
 {
     struct { m m; g g0, gsignal; } *mem = calloc(1, sizeof *mem);
     if (!mem)
@@ -65,6 +86,14 @@ static m *allocm(void (*fn)(void), p *pp)
     mp->g0 = &mem->g0;
     mp->gsignal = &mem->gsignal;
     mp->g0->m = mp->gsignal->m = mp;
+    return mp;
+}
+
+static m *allocm(void (*fn)(void), p *pp)
+{
+    m *mp = dead_m();
+    if (!mp)
+        mp = new_m();
     mp->mstartfn = fn;
     mp->nextp = pp;
     mcommoninit(mp, -1);
@@ -154,10 +183,11 @@ void mexit(void)
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, NULL);
     unminit(mp);
-    mp->dispatch = NULL;
     handoffp(releasep());
     lock(&sched.lock);
     sched.nmfreed++;
+    mp->schedlink = sched.mdead;
+    sched.mdead = mp;
     checkdead();
     unlock(&sched.lock);
 }
@@ -381,6 +411,8 @@ static void report_deadlock(void)
         if (gp->issystem)
             continue;
         uint32_t s = readgstatus(gp) & ~(uint32_t)GSCAN;
+        if (atomic_load(&sched.nmpoll) && (s == GRUNNABLE || (s == GWAITING && gp->waitreason == WAIT_IO)))
+            return; /* the M in netpoll has woken, with this goroutine in its hands */
         if (s == GWAITING || s == GPREEMPTED)
             waiting++;
         else if (s == GRUNNABLE || s == GRUNNING || s == GSYSCALL)
@@ -392,21 +424,34 @@ static void report_deadlock(void)
     fatal("all goroutines are asleep - deadlock!");
 }
 
-/* sched.lock held, an M has just become idle: if no M runs and no timer is to come, nothing will ever
- * happen again. */
+void poller_sleeps(void)
+{
+    lock(&sched.lock);
+    atomic_store(&sched.nmpoll, 1);
+    checkdead();
+    unlock(&sched.lock);
+}
+
+void poller_wakes(void)
+{
+    atomic_store(&sched.nmpoll, 0);
+}
+
+/* sched.lock held, an M has just become idle: if no M runs and no timer of the program's is to come, nothing will ever
+ * happen again. The M asleep in netpoll runs nothing; what it waits for are timers, or it is I/O. */
 void checkdead(void)
 {
     lockrank_assert_held(&sched.lock);
     if (atomic_load(&panicking) > 0 || !atomic_load(&main_started))
         return;
-    int64_t run = mcount() - sched.nmidle - sched.nmidlelocked - sched.nmsys;
+    int64_t run = mcount() - sched.nmidle - sched.nmidlelocked - sched.nmsys - atomic_load(&sched.nmpoll);
     if (run > 0)
         return;
     if (run < 0)
         throwf("checkdead: inconsistent counts: nmidle=%d nmidlelocked=%d mcount=%lld", sched.nmidle,
                sched.nmidlelocked, (long long)mcount());
     for (int32_t i = 0; i < gomaxprocs; i++)
-        if (atomic_load(&allp[i]->num_timers) > 0)
+        if (atomic_load(&allp[i]->num_timers) > atomic_load(&allp[i]->num_system_timers))
             return;
     report_deadlock();
 }

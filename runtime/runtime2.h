@@ -230,6 +230,8 @@ struct m {
     /* sched.lock, or atomically where proc.c says so. */
     m *schedlink;
     m *alllink;                 /* on allm; only ever prepended */
+    bool on_allm;               /* sched.lock */
+    _Atomic bool thread_gone;   /* on sched.mdead: its thread has done all it does with it */
     _Atomic uint32_t signal_pending; /* a SIGURG is under way */
     stack sigstack;
     struct trace_stream *trace; /* what it recorded (trace.c); owner sets */
@@ -297,6 +299,7 @@ struct p {
     uint32_t ntimers, captimers;
     _Atomic int64_t timer0_when;  /* when of the first, 0 = none */
     _Atomic uint32_t num_timers;
+    _Atomic uint32_t num_system_timers; /* of them: the runtime's own (time.h) */
 
     _Atomic bool preempt;       /* this P should enter the scheduler */
     _Atomic uint32_t run_safepoint_fn; /* 1: sched.safepoint_fn must run on it */
@@ -401,6 +404,8 @@ typedef struct schedt {
     int32_t nmidle, nmidlelocked;
     int32_t nmsys;              /* Ms that never run goroutines: not counted for deadlock */
     int32_t nmfreed;            /* Ms whose threads have ended */
+    m *mdead;                   /* those, by schedlink, for reuse once thread_gone */
+    _Atomic int32_t nmpoll;     /* Ms asleep in netpoll: 0 or 1; set under lock */
     _Atomic int64_t mnext;      /* number of Ms made, the next id; read without the lock */
     int32_t maxmcount;
     p *pidle;

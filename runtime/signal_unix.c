@@ -120,8 +120,8 @@ static uint64_t bit_of(int sig) { return (uint64_t)1 << (sig - 1); }
 void preemptM(m *mp)
 {
     /* One SIGURG under way is enough. */
-    if (atomic_exchange(&mp->signal_pending, 1) == 0)
-        signalM(mp, SIGURG);
+    if (atomic_exchange(&mp->signal_pending, 1) == 0 && !signalM(mp, SIGURG))
+        atomic_store(&mp->signal_pending, 0);
 }
 
 static void on_preempt(void)

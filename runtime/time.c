@@ -90,8 +90,16 @@ static void heap_grow(p *pp)
     pp->captimers = cap;
 }
 
+/* C timers without an argument are the runtime's own. */
+static bool is_system(const timer *t)
+{
+    return !t->arg.type && !t->arg.data;
+}
+
 static void heap_insert(p *pp, timer *t)
 {
+    if (is_system(t))
+        atomic_fetch_add(&pp->num_system_timers, 1);
     if (pp->ntimers == pp->captimers)
         heap_grow(pp);
     uint32_t i = pp->ntimers++;
@@ -104,6 +112,8 @@ static void heap_insert(p *pp, timer *t)
 static void heap_delete(p *pp, uint32_t i)
 {
     timer *t = pp->timers[i].t;
+    if (is_system(t))
+        atomic_fetch_sub(&pp->num_system_timers, 1);
     if (write_barrier_enabled)
         gcwritebarrier((void **)&pp->timers[i].t, NULL);
     uint32_t last = --pp->ntimers;

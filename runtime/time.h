@@ -4,7 +4,8 @@
 
 #include "runtime/runtime2.h"
 
-/* Go's time.startTimer and friends. start: t must not be active. */
+/* Go's time.startTimer and friends. start: t must not be active. A C timer (runtime2.h) without an argument is the
+ * runtime's own: a program in which only such timers are left to fire is deadlocked. */
 void timer_start(timer *t);
 bool timer_stop(timer *t);                              /* was active */
 bool timer_reset(timer *t, int64_t when);               /* was active; the period stays */
