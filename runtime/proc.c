@@ -519,8 +519,18 @@ static p *check_mark_work_no_p(void)
     return pp;
 }
 
+/* Looks for I/O that is ready, unless nobody waits for any, or a thread is waiting in netpoll that will see it. */
+static gqueue poll_now(void)
+{
+    if (!netpoll_any_waiters() || atomic_load(&sched.lastpoll) == 0)
+        return (gqueue){ NULL, NULL };
+    return netpoll(0);
+}
+
 bool work_is_waiting(void)
 {
+    gqueue ready = poll_now();
+    inject_list(&ready);
     return atomic_load(&sched.runqsize) != 0 || !runqempty(getp());
 }
 
@@ -531,21 +541,37 @@ static void become_spinning(m *mp)
     atomic_store(&sched.need_spinning, 0);
 }
 
-static void inject_list(gqueue *q);
+/* gp came from netpoll. */
+static void polled_is_ready(g *gp)
+{
+    if (trace_enabled)
+        trace_go_ready(gp);
+    casgstatus(gp, GWAITING, GRUNNABLE);
+}
 
 /* Without P and work: waits for I/O and timers if nobody else does. True: an idle P was taken. */
 static bool wait_in_netpoll(int64_t poll_until)
 {
     m *mp = getm();
-    if (poll_until == 0 || atomic_exchange(&sched.lastpoll, 0) == 0)
+    if (poll_until == 0 && !netpoll_any_waiters())
         return false;
+    if (atomic_exchange(&sched.lastpoll, 0) == 0) {
+        /* Somebody waits already, maybe for a later timer. */
+        int64_t until = atomic_load(&sched.polluntil);
+        if (poll_until != 0 && (until == 0 || until > poll_until))
+            netpollBreak();
+        return false;
+    }
     atomic_store(&sched.polluntil, poll_until);
-    int64_t now = nanotime();
     /* A timer added since we looked has been announced by netpollBreak, or shows here. */
     int64_t earliest = timers_earliest();
-    if (earliest != 0 && earliest < poll_until)
+    if (earliest != 0 && (poll_until == 0 || earliest < poll_until))
         poll_until = earliest;
-    int64_t delay = poll_until > now ? poll_until - now : 0;
+    int64_t delay = -1;
+    if (poll_until != 0) {
+        int64_t now = nanotime();
+        delay = poll_until > now ? poll_until - now : 0;
+    }
     if (delay != 0)
         poller_sleeps();
     gqueue ready = netpoll(delay);
@@ -562,28 +588,40 @@ static bool wait_in_netpoll(int64_t poll_until)
         return false;
     }
     acquirep(pp);
-    inject_list(&ready);
-    become_spinning(mp);
+    g *gp = gqueue_pop(&ready);
+    if (gp) {
+        polled_is_ready(gp);
+        runqput(pp, gp, true);  /* it is what we have found: no reason to look further */
+        inject_list(&ready);
+    } else {
+        become_spinning(mp);
+    }
     return true;
 }
 
-/* Gs readied by netpoll: to this P's queue, or to the global one if there is no P. */
-static void inject_list(gqueue *q)
+void inject_list(gqueue *q)
 {
-    g *gp;
-    int32_t n = 0;
-    for (gp = q->head; gp; gp = gp->schedlink, n++) {
-        if (trace_enabled)
-            trace_go_ready(gp);
-        casgstatus(gp, GWAITING, GRUNNABLE);
+    p *pp = getm()->p;
+    gqueue global = { NULL, NULL };
+    int32_t nglobal = 0, idle = pp ? atomic_load(&sched.npidle) : INT32_MAX;
+    while (!gqueue_empty(q) && nglobal < idle) {
+        g *gp = gqueue_pop(q);
+        polled_is_ready(gp);
+        gqueue_push_back(&global, gp);
+        nglobal++;
     }
-    if (n == 0)
-        return;
-    lock(&sched.lock);
-    globrunqputbatch(q, n);
-    unlock(&sched.lock);
-    for (; n > 0; n--)
-        wakep();
+    if (nglobal > 0) {
+        lock(&sched.lock);
+        globrunqputbatch(&global, nglobal);
+        unlock(&sched.lock);
+    }
+    while (!gqueue_empty(q)) {
+        g *gp = gqueue_pop(q);
+        polled_is_ready(gp);
+        runqput(pp, gp, false);
+    }
+    if (nglobal > 0)
+        wakep();    /* who finds one of them wakes the next */
 }
 
 /* The global queue, if it has something. */
@@ -629,6 +667,14 @@ top:;
         return gp;
     if ((gp = try_global(pp, 0)) != NULL)
         return gp;
+
+    /* I/O that is ready, before looking at the other Ps: this is only an optimisation, but a cheap one. */
+    gqueue ready = poll_now();
+    if ((gp = gqueue_pop(&ready)) != NULL) {
+        inject_list(&ready);
+        polled_is_ready(gp);
+        return gp;
+    }
 
     /* Steal, unless half of the busy Ps look around already. */
     if (mp->spinning || 2 * atomic_load(&sched.nmspinning) < gomaxprocs - atomic_load(&sched.npidle)) {

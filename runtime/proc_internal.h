@@ -34,6 +34,10 @@ void dropg(void);
  * off the global queue, or an idle P was there; gp is Grunnable still. */
 void wait_for_p(g *gp);
 
+/* Gs from netpoll, still Gwaiting: one for each idle P to the global queue, the others to this P's, or all to the global
+ * queue if this M has no P. */
+void inject_list(gqueue *q);
+
 /* Stopping and preemption (proc_preempt.c). */
 void gcstopm(void);                     /* gives this M's P to the stopper and sleeps */
 void run_safepoint_fn(void);

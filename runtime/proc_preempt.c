@@ -30,6 +30,7 @@
 
 enum {
     FORCE_PREEMPT_NS = 10 * 1000 * 1000,    /* a time slice */
+    NETPOLL_NS = 10 * 1000 * 1000,          /* I/O is looked for at least so often */
     STOP_SPIN_NS = 30 * 1000,
     TIMER_LATE_NS = 1000 * 1000,            /* a timer may be so late, and a slice so short for its sake */
     SYSMON_TIMER_US = 200,                  /* no shorter sleeps for the sake of timers */
@@ -575,6 +576,21 @@ static int64_t until_timer(int64_t delay_us)
     return us < delay_us ? us : delay_us;
 }
 
+/* Nobody has looked for I/O for a while: all Ps are busy. */
+static void poll_if_neglected(int64_t now)
+{
+    int64_t last = atomic_load(&sched.lastpoll);
+    if (last == 0 || last + NETPOLL_NS > now || !netpoll_any_waiters() ||
+        !atomic_compare_exchange_strong(&sched.lastpoll, &last, now))
+        return;
+    gqueue ready = netpoll(0);
+    if (gqueue_empty(&ready))
+        return;
+    incidlelocked(-1);  /* pretend that one more M runs, as in retake: the Gs are in our hands */
+    inject_list(&ready);
+    incidlelocked(1);
+}
+
 /* Runs on an M of its own, without a P. */
 void sysmon(void)
 {
@@ -595,6 +611,7 @@ void sysmon(void)
             now = nanotime();
         }
         hurry_timers(now);
+        poll_if_neglected(now);
         if (retake(now) != 0)
             idle = 0;
         else

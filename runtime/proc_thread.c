@@ -445,7 +445,7 @@ void checkdead(void)
     if (atomic_load(&panicking) > 0 || !atomic_load(&main_started))
         return;
     int64_t run = mcount() - sched.nmidle - sched.nmidlelocked - sched.nmsys - atomic_load(&sched.nmpoll);
-    if (run > 0)
+    if (run > 0 || (atomic_load(&sched.nmpoll) && netpoll_any_waiters()))
         return;
     if (run < 0)
         throwf("checkdead: inconsistent counts: nmidle=%d nmidlelocked=%d mcount=%lld", sched.nmidle,

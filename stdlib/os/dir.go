@@ -50,11 +50,7 @@ func (f *File) next() (name string, typ byte, err error) {
 	d := f.dir
 	for {
 		if d.pos >= d.size {
-			n := 0
-			err := retry(func() (err error) {
-				n, err = syscall.ReadDirent(int(f.fd), d.buf)
-				return err
-			})
+			n, err := f.pfd.ReadDirent(d.buf)
 			if err != nil {
 				return "", 0, &PathError{Op: "readdirent", Path: f.name, Err: err}
 			}

@@ -3,32 +3,27 @@ package os
 import (
 	"errors"
 	"internal/oserror"
+	"internal/poll"
 	"io/fs"
 	"syscall"
 )
 
 // Errors that errors.Is understands.
 var (
-	ErrInvalid                = fs.ErrInvalid
-	ErrPermission             = fs.ErrPermission
-	ErrExist                  = fs.ErrExist
-	ErrNotExist               = fs.ErrNotExist
-	ErrClosed                 = fs.ErrClosed
-	ErrNoDeadline             = errors.New("file type does not support deadline")
-	ErrDeadlineExceeded error = deadlineError{}
-	ErrProcessDone            = errors.New("os: process already finished")
+	ErrInvalid          = fs.ErrInvalid
+	ErrPermission       = fs.ErrPermission
+	ErrExist            = fs.ErrExist
+	ErrNotExist         = fs.ErrNotExist
+	ErrClosed           = fs.ErrClosed
+	ErrNoDeadline       = poll.ErrNoDeadline
+	ErrDeadlineExceeded = poll.ErrDeadlineExceeded
+	ErrProcessDone      = errors.New("os: process already finished")
 
 	errNegativeOffset      = errors.New("negative offset")
 	errWriteAtInAppendMode = errors.New("os: invalid use of WriteAt on file opened with O_APPEND")
 	errEmptyRoot           = errors.New("os: DirFS with empty root")
 	errPatternSeparator    = errors.New("pattern contains path separator")
 )
-
-type deadlineError struct{}
-
-func (deadlineError) Error() string   { return "i/o timeout" }
-func (deadlineError) Timeout() bool   { return true }
-func (deadlineError) Temporary() bool { return true }
 
 // A PathError is an error with the operation and the path it is about.
 type PathError = fs.PathError

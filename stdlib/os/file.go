@@ -1,17 +1,17 @@
 // Package os is the operating system: files, the environment, the process.
 //
-// A File is a file descriptor. System calls that may block are made so that other goroutines run
-// meanwhile; interrupted ones are made again. Errors are *PathError with the operation and the name.
+// A File is a file descriptor of package internal/poll: goroutines wait for pipes, terminals and the like without blocking
+// threads; other files block a thread, not the other goroutines. Errors are *PathError with the operation and the name.
 //
 // file.go: open files. dir.go: directories. stat.go: what files are. path.go: operations on
 // names. env.go, proc.go: the process and what surrounds it. error.go: errors.
 package os
 
 import (
+	"internal/poll"
 	"io"
 	"io/fs"
 	"runtime"
-	"sync/atomic"
 	"syscall"
 	"time"
 	"unsafe"
@@ -37,31 +37,50 @@ const (
 	PathListSeparator = ':'
 )
 
-// A File is an open file.
-type File struct {
-	fd         int64 // -1 once closed
-	name       string
-	appendMode bool
-	dir        *dirBuf // what Readdir and its like have read ahead
+// A File is an open file. What it consists of is behind a pointer, so that copies of a File share it, and the finalizer
+// closes the descriptor that belongs to it.
+type File struct{ *file }
+
+type file struct {
+	pfd         poll.FD
+	name        string
+	dir         *dirBuf // what Readdir and its like have read ahead
+	nonblock    bool    // we put it into non-blocking mode
+	stdoutOrErr bool
+	appendMode  bool
 }
 
-// The files that a process starts with.
+// The files that a process starts with. They are in the mode that they come in, blocking mostly.
 var (
-	Stdin  = &File{fd: 0, name: "/dev/stdin"}
-	Stdout = &File{fd: 1, name: "/dev/stdout"}
-	Stderr = &File{fd: 2, name: "/dev/stderr"}
+	Stdin  = &File{&file{pfd: poll.FD{Sysfd: 0, IsStream: true, ZeroReadIsEOF: true}, name: "/dev/stdin"}}
+	Stdout = &File{&file{pfd: poll.FD{Sysfd: 1, IsStream: true, ZeroReadIsEOF: true}, name: "/dev/stdout", stdoutOrErr: true}}
+	Stderr = &File{&file{pfd: poll.FD{Sysfd: 2, IsStream: true, ZeroReadIsEOF: true}, name: "/dev/stderr", stdoutOrErr: true}}
 )
 
 // sigpipe ends the process as SIGPIPE does by default.
 func sigpipe()
 
-// NewFile returns a File for a descriptor, nil if that cannot be one.
+// NewFile returns a File for a descriptor, nil if that cannot be one. If it is in non-blocking mode, goroutines wait for
+// it without blocking threads, and it may have deadlines.
 func NewFile(fd uintptr, name string) *File {
 	if int(fd) < 0 {
 		return nil
 	}
-	f := &File{fd: int64(fd), name: name}
-	runtime.SetFinalizer(f, (*File).Close)
+	flags, err := syscall.Fcntl(int(fd), syscall.F_GETFL, 0)
+	return newFile(int(fd), name, err == nil && flags&syscall.O_NONBLOCK != 0)
+}
+
+// newFile makes a File; pollable: if the poller can wait for it, it shall.
+func newFile(fd int, name string, pollable bool) *File {
+	f := &File{&file{
+		pfd:         poll.FD{Sysfd: fd, IsStream: true, ZeroReadIsEOF: true},
+		name:        name,
+		stdoutOrErr: fd == 1 || fd == 2,
+	}}
+	if f.pfd.Init("file", pollable) == nil && pollable {
+		f.nonblock = syscall.SetNonblock(fd, true) == nil
+	}
+	runtime.SetFinalizer(f.file, (*file).close)
 	return f
 }
 
@@ -78,7 +97,7 @@ func OpenFile(name string, flag int, perm FileMode) (*File, error) {
 	for {
 		fd, err := syscall.Open(name, flag|syscall.O_CLOEXEC, sysMode(perm))
 		if err == nil {
-			f := NewFile(uintptr(fd), name)
+			f := newFile(fd, name, mayBePollable(fd))
 			f.appendMode = flag&O_APPEND != 0
 			return f, nil
 		}
@@ -86,6 +105,16 @@ func OpenFile(name string, flag int, perm FileMode) (*File, error) {
 			return nil, &PathError{Op: "open", Path: name, Err: err}
 		}
 	}
+}
+
+// mayBePollable tells whether it makes sense to ask the poller to wait for fd.
+func mayBePollable(fd int) bool {
+	var st syscall.Stat_t
+	if syscall.Fstat(fd, &st) != nil {
+		return false
+	}
+	typ := st.Mode & syscall.S_IFMT
+	return typ != syscall.S_IFREG && typ != syscall.S_IFDIR
 }
 
 func sysMode(m FileMode) uint32 {
@@ -105,158 +134,100 @@ func sysMode(m FileMode) uint32 {
 // Name returns the name that the file was opened with.
 func (f *File) Name() string { return f.name }
 
-// Fd returns the file descriptor.
+// Fd returns the file descriptor, in blocking mode: deadlines end with that.
 func (f *File) Fd() uintptr {
 	if f == nil {
 		return ^uintptr(0)
 	}
-	return uintptr(f.fd)
+	if f.nonblock {
+		f.pfd.SetBlocking()
+	}
+	return uintptr(f.pfd.Sysfd)
 }
 
 func (f *File) valid(op string) error {
 	if f == nil {
 		return ErrInvalid
 	}
-	if f.fd < 0 {
-		return &PathError{Op: op, Path: f.name, Err: ErrClosed}
-	}
 	return nil
 }
 
-func (f *File) wrap(op string, err error) error {
+func (f *file) wrap(op string, err error) error {
 	if err == nil || err == io.EOF {
 		return err
+	}
+	if err == poll.ErrFileClosing {
+		err = ErrClosed
 	}
 	return &PathError{Op: op, Path: f.name, Err: err}
 }
 
-// again tells whether to make a call once more: it was interrupted, or the file is in
-// non-blocking mode and is ready only now.
-func (f *File) again(err error, events int16) bool {
-	switch err {
-	case syscall.EINTR:
-		return true
-	case syscall.EAGAIN:
-		type pollfd struct {
-			fd              int32
-			events, revents int16
-		}
-		p := &pollfd{fd: int32(f.fd), events: events}
-		_, _, e := syscall.Syscall(syscall.SYS_POLL, uintptr(unsafe.Pointer(p)), 1, ^uintptr(0))
-		runtime.KeepAlive(p)
-		return e == 0 || e == syscall.EINTR
-	}
-	return false
-}
-
-const (
-	pollIn  = 1
-	pollOut = 4
-
-	maxTransfer = 1 << 30 // bytes in one call
-)
-
-// Close closes the file; a second time is an error.
+// Close closes the file; a second time is an error. Operations that wait for it return ErrClosed.
 func (f *File) Close() error {
 	if f == nil {
 		return ErrInvalid
 	}
-	fd := atomic.SwapInt64(&f.fd, -1)
-	if fd < 0 {
-		return &PathError{Op: "close", Path: f.name, Err: ErrClosed}
+	return f.file.close()
+}
+
+func (f *file) close() error {
+	if f == nil {
+		return syscall.EINVAL
 	}
 	f.dir = nil
-	if fd > 2 {
-		runtime.SetFinalizer(f, nil)
-	}
-	err := syscall.Close(int(fd))
-	if err == syscall.EINTR { // it is closed all the same
-		err = nil
-	}
+	err := f.pfd.Close()
+	runtime.SetFinalizer(f, nil)
 	return f.wrap("close", err)
 }
 
 // Read reads up to len(b) bytes; at the end of the file it returns 0, io.EOF.
 func (f *File) Read(b []byte) (n int, err error) {
-	if err := f.valid("read"); err != nil {
-		return 0, err
+	if f == nil {
+		return 0, ErrInvalid
 	}
-	if len(b) > maxTransfer {
-		b = b[:maxTransfer]
+	n, err = f.pfd.Read(b)
+	if err != nil {
+		err = f.wrap("read", err)
 	}
-	for {
-		n, err = syscall.Read(int(f.fd), b)
-		if err == nil {
-			if n == 0 && len(b) > 0 {
-				err = io.EOF
-			}
-			return n, err
-		}
-		if !f.again(err, pollIn) {
-			return 0, f.wrap("read", err)
-		}
-	}
+	runtime.KeepAlive(f)
+	return n, err
 }
 
 // ReadAt reads len(b) bytes at offset off, or says why it read fewer.
 func (f *File) ReadAt(b []byte, off int64) (n int, err error) {
-	if err := f.valid("read"); err != nil {
-		return 0, err
+	if f == nil {
+		return 0, ErrInvalid
 	}
 	if off < 0 {
 		return 0, &PathError{Op: "readat", Path: f.name, Err: errNegativeOffset}
 	}
 	for len(b) > 0 {
-		part := b
-		if len(part) > maxTransfer {
-			part = part[:maxTransfer]
-		}
-		m, err := syscall.Pread(int(f.fd), part, off)
+		m, err := f.pfd.Pread(b, off)
 		if err != nil {
-			if f.again(err, pollIn) {
-				continue
-			}
 			return n, f.wrap("read", err)
-		}
-		if m == 0 {
-			return n, io.EOF
 		}
 		n += m
 		b = b[m:]
 		off += int64(m)
 	}
+	runtime.KeepAlive(f)
 	return n, nil
 }
 
 // Write writes all of b.
 func (f *File) Write(b []byte) (n int, err error) {
-	if f == nil || f.fd < 0 {
-		return 0, f.valid("write")
+	if f == nil {
+		return 0, ErrInvalid
 	}
-	for {
-		part := b
-		if len(part) > maxTransfer {
-			part = part[:maxTransfer]
+	n, err = f.pfd.Write(b)
+	if err != nil {
+		if err == syscall.EPIPE && f.stdoutOrErr {
+			sigpipe() // a broken standard output ends the process
 		}
-		m, err := syscall.Write(int(f.fd), part)
-		if err == nil {
-			n += m
-			if m == len(b) {
-				return n, nil
-			}
-			if m == 0 {
-				return n, f.wrap("write", io.ErrUnexpectedEOF)
-			}
-			b = b[m:]
-			continue
-		}
-		if !f.again(err, pollOut) {
-			if err == syscall.EPIPE && (f.fd == 1 || f.fd == 2) {
-				sigpipe() // a broken standard output ends the process
-			}
-			return n, f.wrap("write", err)
-		}
+		err = f.wrap("write", err)
 	}
+	runtime.KeepAlive(f)
+	return n, err
 }
 
 // WriteString writes all of s.
@@ -287,23 +258,9 @@ func (f *File) WriteAt(b []byte, off int64) (n int, err error) {
 	if off < 0 {
 		return 0, &PathError{Op: "writeat", Path: f.name, Err: errNegativeOffset}
 	}
-	for len(b) > 0 {
-		part := b
-		if len(part) > maxTransfer {
-			part = part[:maxTransfer]
-		}
-		m, err := syscall.Pwrite(int(f.fd), part, off)
-		if err != nil {
-			if f.again(err, pollOut) {
-				continue
-			}
-			return n, f.wrap("write", err)
-		}
-		n += m
-		b = b[m:]
-		off += int64(m)
-	}
-	return n, nil
+	n, err = f.pfd.Pwrite(b, off)
+	runtime.KeepAlive(f)
+	return n, f.wrap("write", err)
 }
 
 // ReadFrom writes what it reads from r until its end.
@@ -330,10 +287,11 @@ func (f *File) Seek(offset int64, whence int) (ret int64, err error) {
 	if err := f.valid("seek"); err != nil {
 		return 0, err
 	}
-	ret, err = syscall.Seek(int(f.fd), offset, whence)
+	ret, err = f.pfd.Seek(offset, whence)
 	if err == nil && f.dir != nil && ret != 0 {
 		err = syscall.EISDIR
 	}
+	runtime.KeepAlive(f)
 	if err != nil {
 		return 0, f.wrap("seek", err)
 	}
@@ -341,51 +299,84 @@ func (f *File) Seek(offset int64, whence int) (ret int64, err error) {
 	return ret, nil
 }
 
-// fdOp does an operation that returns an error only.
-func (f *File) fdOp(op string, call func(fd int) error) error {
-	if err := f.valid(op); err != nil {
-		return err
-	}
-	for {
-		err := call(int(f.fd))
-		if err != syscall.EINTR {
-			return f.wrap(op, err)
-		}
-	}
-}
-
 // Truncate changes the size of the file, not its offset.
 func (f *File) Truncate(size int64) error {
-	return f.fdOp("truncate", func(fd int) error { return syscall.Ftruncate(fd, size) })
+	if f == nil {
+		return ErrInvalid
+	}
+	return f.wrap("truncate", f.pfd.Ftruncate(size))
 }
 
 // Sync commits the file to stable storage.
-func (f *File) Sync() error { return f.fdOp("sync", syscall.Fsync) }
+func (f *File) Sync() error {
+	if f == nil {
+		return ErrInvalid
+	}
+	return f.wrap("sync", f.pfd.Fsync())
+}
 
 // Chmod changes the mode of the file.
 func (f *File) Chmod(mode FileMode) error {
-	return f.fdOp("chmod", func(fd int) error { return syscall.Fchmod(fd, sysMode(mode)) })
+	if f == nil {
+		return ErrInvalid
+	}
+	return f.wrap("chmod", f.pfd.Fchmod(sysMode(mode)))
 }
 
 // Chown changes the owner and group of the file; -1 leaves one as it is.
 func (f *File) Chown(uid, gid int) error {
-	return f.fdOp("chown", func(fd int) error { return syscall.Fchown(fd, uid, gid) })
+	if f == nil {
+		return ErrInvalid
+	}
+	return f.wrap("chown", f.pfd.Fchown(uid, gid))
 }
 
 // Chdir makes the file, a directory, the working directory.
-func (f *File) Chdir() error { return f.fdOp("chdir", syscall.Fchdir) }
-
-// Deadlines are for files that can be polled, which these are not.
-func (f *File) SetDeadline(t time.Time) error      { return f.noDeadline() }
-func (f *File) SetReadDeadline(t time.Time) error  { return f.noDeadline() }
-func (f *File) SetWriteDeadline(t time.Time) error { return f.noDeadline() }
-
-func (f *File) noDeadline() error {
-	if err := f.valid("SetDeadline"); err != nil {
-		return err
+func (f *File) Chdir() error {
+	if f == nil {
+		return ErrInvalid
 	}
-	return f.wrap("set deadline", ErrNoDeadline)
+	return f.wrap("chdir", f.pfd.Fchdir())
 }
+
+// SetDeadline sets the time after which reads and writes fail with ErrDeadlineExceeded; the zero Time is never. It is
+// for pipes and their like; other files return ErrNoDeadline.
+func (f *File) SetDeadline(t time.Time) error {
+	if f == nil {
+		return ErrInvalid
+	}
+	return f.pfd.SetDeadline(t)
+}
+
+// SetReadDeadline is SetDeadline for reads.
+func (f *File) SetReadDeadline(t time.Time) error {
+	if f == nil {
+		return ErrInvalid
+	}
+	return f.pfd.SetReadDeadline(t)
+}
+
+// SetWriteDeadline is SetDeadline for writes.
+func (f *File) SetWriteDeadline(t time.Time) error {
+	if f == nil {
+		return ErrInvalid
+	}
+	return f.pfd.SetWriteDeadline(t)
+}
+
+// SyscallConn returns the file in a form that gives its descriptor without changing its mode.
+func (f *File) SyscallConn() (syscall.RawConn, error) {
+	if f == nil {
+		return nil, ErrInvalid
+	}
+	return rawConn{f}, nil
+}
+
+type rawConn struct{ file *File }
+
+func (c rawConn) Control(use func(fd uintptr)) error    { return c.file.pfd.RawControl(use) }
+func (c rawConn) Read(use func(fd uintptr) bool) error  { return c.file.pfd.RawRead(use) }
+func (c rawConn) Write(use func(fd uintptr) bool) error { return c.file.pfd.RawWrite(use) }
 
 // ReadFile returns the contents of a file.
 func ReadFile(name string) ([]byte, error) {
@@ -396,7 +387,7 @@ func ReadFile(name string) ([]byte, error) {
 	defer f.Close()
 	size := 512
 	var st syscall.Stat_t
-	if syscall.Fstat(int(f.fd), &st) == nil && st.Size >= int64(size) && st.Size < 1<<40 {
+	if f.pfd.Fstat(&st) == nil && st.Size >= int64(size) && st.Size < 1<<40 {
 		size = int(st.Size) + 1 // one more to see the end without growing
 	}
 	b := make([]byte, 0, size)
@@ -434,7 +425,7 @@ func Pipe() (r *File, w *File, err error) {
 	if err := syscall.Pipe2(p[:], syscall.O_CLOEXEC); err != nil {
 		return nil, nil, NewSyscallError("pipe2", err)
 	}
-	return NewFile(uintptr(p[0]), "|0"), NewFile(uintptr(p[1]), "|1"), nil
+	return newFile(p[0], "|0", true), newFile(p[1], "|1", true), nil
 }
 
 // DirFS returns the tree of files at dir as a file system.

@@ -107,7 +107,7 @@ func RemoveAll(path string) error {
 		return err
 	}
 	defer dir.Close()
-	if err := removeBelow(int(dir.fd), base, path); err != nil {
+	if err := removeBelow(dir.pfd.Sysfd, base, path); err != nil {
 		return err
 	}
 	return nil

@@ -105,7 +105,7 @@ func (f *File) Stat() (FileInfo, error) {
 		return nil, err
 	}
 	s := &fileStat{name: basename(f.name)}
-	if err := retry(func() error { return syscall.Fstat(int(f.fd), &s.sys) }); err != nil {
+	if err := f.pfd.Fstat(&s.sys); err != nil {
 		return nil, &PathError{Op: "stat", Path: f.name, Err: err}
 	}
 	return s, nil
