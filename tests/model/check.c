@@ -241,7 +241,8 @@ static bool run(const model *m, bool verbose)
 
 int main(int argc, char **argv)
 {
-    static const model *const all[] = { sched_models, chan_models };
+    static const model *const all[] = { sched_models, chan_models, lock_models, syscall_models, suspend_models, preempt_models,
+                                        netpoll_models, gc_models };
     bool verbose = false, list = false, all_of_them = false;
     const char *only = "";
     for (int i = 1; i < argc; i++) {

@@ -87,6 +87,7 @@ int choose(int n);
 #define END_OF_THREAD AWAIT("end", false)
 
 /* The tables of the models: terminated by a NULL name. */
-extern const model sched_models[], chan_models[];
+extern const model sched_models[], chan_models[], lock_models[], syscall_models[], suspend_models[], preempt_models[],
+    netpoll_models[], gc_models[];
 
 #endif
