@@ -1,7 +1,7 @@
 /* emit.c - instructions, labels, temporaries, and the finishing of a function.
  *
  * Code is written into a growing buffer with label numbers for jump targets.
- * emit_finish resolves the jumps and relocates slots: the always-live region moves to the
+ * emit_finish resolves the jumps and relocates slots: the address-taken region moves to the
  * top of the frame, so every ordinary negative slot goes down by its size. What is a slot is
  * read from the operand kinds of ops.def, so a new instruction needs nothing here.
  *
@@ -200,6 +200,9 @@ int live_alloc(Fn *f, type *t)
         if (t->gcdata[bit / 8] >> (bit % 8) & 1)
             f->live_ptrs[(at + (int)i) / 8] |= (uint8_t)(1 << ((at + (int)i) % 8));
     }
+    if (!f->live_starts)
+        f->live_starts = arena_alloc(f->arena, MAX_LIVE / 8 + 8);
+    f->live_starts[at / 8] |= (uint8_t)(1 << at % 8);
     f->nlive = at + n;
     return LIVE_BASE + at;
 }
@@ -395,7 +398,7 @@ static void resolve_lines(Fn *f, int skip)
     f->fn->files = f->files;
 }
 
-/* The always-live region is zeroed by the first instruction, kept free for that; without
+/* The address-taken region is zeroed by the first instruction, kept free for that; without
  * a region it is left out. */
 static int entry_skip(Fn *f)
 {
@@ -431,6 +434,9 @@ bool emit_finish(Fn *f)
         uint8_t *p = arena_alloc(f->g->arena, (size_t)f->nlive / 8 + 1);
         memcpy(p, f->live_ptrs, (size_t)f->nlive / 8 + 1);
         fn->live_ptrs = p;
+        p = arena_alloc(f->g->arena, (size_t)f->nlive / 8 + 1);
+        memcpy(p, f->live_starts, (size_t)f->nlive / 8 + 1);
+        fn->live_starts = p;
     }
     resolve_lines(f, skip);
     code_publish(fn);

@@ -24,7 +24,7 @@
  * into the heap without being told here (boxes of interfaces) must flow to the heap in the graph; and candidates that
  * would not fit the frame escape from the beginning, so that their contents do too.
  *
- * The storage of what stays is the function's always-live region: one piece for each variable and site, for the
+ * The storage of what stays is the function's address-taken region: one piece for each variable and site, for the
  * whole life of the frame. That a loop comes by again is what the loop depth is about.
  */
 #include "compiler/escape_priv.h"

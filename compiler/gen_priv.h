@@ -19,7 +19,7 @@
  * A destination is written by the last instruction of an evaluation only, so it may be a
  * variable that the expression reads.
  *
- * Slots in the always-live region have virtual numbers from LIVE_BASE upwards until the
+ * Slots in the address-taken region have virtual numbers from LIVE_BASE upwards until the
  * function is finished; fn_finish relocates them to the top of the frame.
  */
 #ifndef VOLE_COMPILER_GEN_PRIV_H
@@ -29,7 +29,7 @@
 
 enum {
     ANY = 1 << 20,              /* no destination wanted: say where it is */
-    LIVE_BASE = -32768,         /* virtual slot numbers of the always-live region */
+    LIVE_BASE = -32768,         /* virtual slot numbers of the address-taken region */
     MAX_FRAME = 15000,          /* slots of locals and temporaries */
     MAX_LIVE = 15000,
     BIG_SLOTS = 64,             /* aggregates above that are copied from memory to memory */
@@ -170,8 +170,8 @@ struct Fn {
     int *slot_numbers;          /* LDI instructions that load the number of a slot */
     int nslot_numbers;
     int sp, max_sp;             /* slots in use below fp; deepest */
-    int nlive;                  /* slots of the always-live region */
-    uint8_t *live_ptrs;
+    int nlive;                  /* slots of the address-taken region */
+    uint8_t *live_ptrs, *live_starts;   /* bitmaps, as in func */
     bool is_closure;
     bool far_jumps;             /* second attempt: conditional jumps over 32,767 words */
     bool overflow;              /* a jump did not fit */
@@ -254,7 +254,7 @@ void jump_next(Fn *f, int iter, int label);         /* MAPNEXT */
 void emit_int(Fn *f, int dst, int64_t v);
 void emit_slot_number(Fn *f, int dst, int slot);    /* dst = the final number of slot */
 int tmp(Fn *f, int n);                              /* n slots, ascending from the result */
-int live_alloc(Fn *f, type *t);                     /* memory in the always-live region */
+int live_alloc(Fn *f, type *t);                     /* memory in the address-taken region */
 void emit_move(Fn *f, int dst, int src, int n);
 void emit_zero(Fn *f, int dst, int n);
 void set_pos(Fn *f, Pos pos);

@@ -1,12 +1,12 @@
 /* genfn.c - one function: its frame, its variables, its way in and out.
  *
  * Parameters live where the caller put them, results where the caller wants them. A variable
- * that is used through its address lies in memory: in the always-live region of the frame (VAR_FRAME), or,
+ * that is used through its address lies in memory: in the address-taken region of the frame (VAR_FRAME), or,
  * if its address may outlive or leave the frame (escape.c), in a heap box (VAR_HEAP: its slot
  * holds the pointer). A variable captured by a closure and never assigned again is copied
  * into the closure instead (captured_by_value).
  *
- * Memory that is indexed at run time and holds pointers must lie in the always-live region,
+ * Memory that is indexed at run time and holds pointers must lie in the address-taken region,
  * since liveness sees slots, not addresses: arrays with pointers go there.
  *
  * A function with defer has one epilogue: DEFERRET, results out of their boxes, RET. A recovered
@@ -49,7 +49,7 @@ int frame_site_desc(Fn *f, const void *site, type *t)
 
 int frame_site(Fn *f, const void *site, Type *t) { return frame_site_desc(f, site, gen_type(f->g, t)); }
 
-/* Arrays with pointers anywhere inside: these need the always-live region. */
+/* Arrays with pointers anywhere inside: these need the address-taken region. */
 static bool has_ptr_array(Fn *f, Type *t)
 {
     Type *u = under(t);
@@ -71,7 +71,7 @@ static Var *new_var_rec(Fn *f, Object *o, Type *t)
     return v;
 }
 
-/* Storage in the frame for a value of type t: slots, or always-live memory. */
+/* Storage in the frame for a value of type t: slots, or memory of the address-taken region. */
 static void place_in_frame(Fn *f, Var *v)
 {
     v->kind = VAR_SLOT;
@@ -92,7 +92,7 @@ static void make_vec(Fn *f, Var *v)
     emit_int(f, v->vec + 1, u->len);
 }
 
-/* A place of its own in the always-live region, or in the heap. */
+/* A place of its own in the address-taken region, or in the heap. */
 static void place_in_memory(Fn *f, Var *v, bool zero)
 {
     type *t = gen_type(f->g, v->type);
@@ -349,7 +349,7 @@ static bool attempt(LazyFunc *lf, FuncInfo *info, Arena *arena, bool far_jumps, 
     }
     sig_slots(f);
     f->pos = info && lf->kind != LAZY_WRAPPER ? body_of(lf, info)->n.pos : 0;
-    emit(f, OP_NOP, 0, 0, 0); /* room for zeroing the always-live region */
+    emit(f, OP_NOP, 0, 0, 0); /* room for zeroing the address-taken region */
     emit_body(f);
     bool ok = emit_finish(f);
     *too_big = f->too_big;

@@ -75,6 +75,13 @@ typedef struct codehooks {
      * (itab and type words) are not visited; visited words may be NULL or immortal data. */
     void (*live_ptrs)(g *gp, const frame *fr, slot_visitor visit, void *ctx);
 
+    /* The same for the collector: of the address-taken region, only variables to which the code itself goes back. Calls take
+     * for every variable of the region (its first word, and how many), and visit for the pointer words of
+     * those that take says true of: variables to which a live pointer leads. Both NULL: live_ptrs tells all. */
+    void (*scan_ptrs)(g *gp, const frame *fr, slot_visitor visit, void *ctx);
+    void (*frame_variables)(g *gp, const frame *fr, bool (*take)(void *ctx, uint64_t *at, uintptr_t words),
+                            slot_visitor visit, void *ctx);
+
     /* Visits the pointer words of all package variables, as (start, bytes, ptrmask). */
     void (*each_module)(void (*visit)(void *ctx, void *start, uintptr_t bytes, const uint8_t *ptrmask),
                         void *ctx);

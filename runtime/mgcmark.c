@@ -30,6 +30,7 @@
 #include "runtime/mgcpacer.h"
 #include "runtime/mgcassist.h"
 #include "runtime/mgcspecial.h"
+#include "runtime/mgcstack.h"
 #include "runtime/mwbbuf.h"
 #include "runtime/panic.h"
 #include "runtime/proc.h"
@@ -290,22 +291,15 @@ static void scan_timers(gcwork *w, p *pp)
     unlock(&pp->timers_lock);
 }
 
-static void grey_frame_slot(void *ctx, uint64_t *slot)
-{
-    gc_grey(ctx, *slot);
-}
-
 /* gp is suspended, or the world is stopped. */
 static void scan_goroutine(gcwork *w, g *gp)
 {
-    g_visit_roots(gp, grey_frame_slot, w);
+    gc_scan_stack(w, gp);
     if (gp->timer)
         gc_grey(w, (uintptr_t)gp->timer->arg.data);
-    if (!gp->stack.hi || gp->cfn)
-        return;
-    atomic_fetch_add_explicit(&gc_controller.stack_scan_work, (int64_t)(gp->stack.hi - (uintptr_t)gp->sched.fp),
-                              memory_order_relaxed);
-    g_visit_frames(gp, grey_frame_slot, w);
+    if (gp->stack.hi && !gp->cfn)
+        atomic_fetch_add_explicit(&gc_controller.stack_scan_work, (int64_t)(gp->stack.hi - (uintptr_t)gp->sched.fp),
+                                  memory_order_relaxed);
 }
 
 static void scan_stack_job(gcwork *w, g *gp)

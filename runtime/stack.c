@@ -7,7 +7,7 @@
  *
  * Growth. newstack() allocates twice the size and copystack() moves the used part to its upper end,
  * then adjusts by the distance: saved frame pointers, every live pointer slot of every frame that
- * points into the old stack (codehooks.live_ptrs says which; address-taken variables are always live),
+ * points into the old stack (codehooks.live_ptrs says which; those of address-taken variables all count),
  * _defer and _panic records, and sudogs. Nothing else may point into a stack: escape analysis and the
  * rule for natives see to it.
  *
@@ -299,8 +299,7 @@ static void adjust_frames(g *gp, adjustment *adj)
     }
 }
 
-/* The lowest address that gp's frames use; 0: unknown. */
-static uintptr_t stack_low_water(const g *gp)
+uintptr_t stack_low_water(const g *gp)
 {
     frame fr = frame_first(gp);
     if (!fr.fp)

@@ -32,6 +32,8 @@ int newstack(g *gp, uintptr_t need);
 /* (Re)sets gp->stackguard0 for a goroutine that may run on. */
 void stack_reset_guard(g *gp);
 
+/* The lowest address that gp's frames use; 0: unknown. gp is suspended, or at a boundary. */
+uintptr_t stack_low_water(const g *gp);
 /* Halves gp's stack if a quarter is used. gp is suspended (GSCAN held) or at a boundary of its own M. */
 void shrinkstack(g *gp);
 /* GODEBUG=stackstress: moves the stack to a fresh place of the same size. gp at a boundary. */

@@ -51,7 +51,7 @@ typedef enum operand {
     O_USTRN,    /* use: c strings, ascending */
     O_BSTRR,    /* use and define a; define a+1, a+2 (scalars) */
     O_UPRT,     /* use: value of PRINT kind b */
-    O_FRAME,    /* memory slots (always-live region or pointer-free): no liveness of its own */
+    O_FRAME,    /* memory slots (address-taken region or pointer-free): no liveness of its own */
     O_BASE,     /* callee frame base: uses the arguments, defines the results, kills below */
     O_SLOT,     /* argument slot that the op fills itself */
     O_IMM, O_IMM32, O_JMP16, O_JMP32
@@ -162,10 +162,12 @@ struct func {
     const inlnode *inltree;
     uint32_t ninl;
     const char *const *files;    /* names in //line directives */
-    /* Address-taken memory with pointers: always live, zeroed at entry. Slot live_lo+i holds a pointer if bit i. */
+    /* Address-taken memory with pointers, zeroed at entry: a row of variables. Slot live_lo+i holds a pointer if bit i of
+     * live_ptrs, a variable begins there if bit i of live_starts (NULL: they live as long as the frame). */
     int32_t live_lo;             /* lowest slot (negative) */
     uint32_t live_n;             /* slots */
     const uint8_t *live_ptrs;
+    const uint8_t *live_starts;
     _Atomic(void *) liveness;    /* vm/liveness.c: block-boundary bitsets, solved on first need */
     void *lazy;                  /* the compiler's handle (declaration, substitution) until compiled */
     type *type;                  /* Go func type without receiver, if known */

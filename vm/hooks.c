@@ -47,35 +47,76 @@ static void visit_stub_frame(const insn *pc, uint64_t *fp, slot_visitor visit, v
         visit(ctx, &fp[-1]); /* the funcval */
 }
 
-static void live_ptrs(g *gp, const frame *fr, slot_visitor visit, void *ctx)
+/* A frame under a running deferred call stands where it panicked. */
+static frame really_at(g *gp, const frame *fr)
 {
-    const func *f = func_of(fr->pc);
+    if (func_of(fr->pc) || fr->pc->op != OP_PANICRET)
+        return *fr;
+    for (_panic *p = gp->_panic; p; p = p->link)
+        if (p->fp == fr->fp && p->pc->op != OP_PANICRET)
+            return (frame){ p->pc, p->fp, FRAME_AT };
+    return *fr;
+}
+
+typedef void liveness_query(const func *f, const insn *pc, frame_kind kind, void (*visit)(void *ctx, int slot), void *ctx);
+
+static void visit_frame(g *gp, const frame *frame_of_gp, liveness_query *query, slot_visitor visit, void *ctx)
+{
+    frame fr = really_at(gp, frame_of_gp);
+    const func *f = func_of(fr.pc);
     if (f) {
-        frame_visit v = { fr->fp, visit, ctx };
-        liveness_visit(f, fr->pc, fr->kind, visit_slot, &v);
+        frame_visit v = { fr.fp, visit, ctx };
+        query(f, fr.pc, fr.kind, visit_slot, &v);
         return;
     }
-    switch (fr->pc->op) {
+    switch (fr.pc->op) {
     case OP_LAZY:
     case OP_NATIVE:
-        visit_stub_frame(fr->pc, fr->fp, visit, ctx);
+        visit_stub_frame(fr.pc, fr.fp, visit, ctx);
         return;
     case OP_REFLCALLRET: /* in the frame of reflect.call */
-        visit_stub_frame(fr->pc, fr->fp, visit, ctx);
-        reflcall_visit(fr, visit, ctx);
-        return;
-    case OP_PANICRET:
-        for (_panic *p = gp->_panic; p; p = p->link) {
-            if (p->fp == fr->fp && p->pc->op != OP_PANICRET) {
-                frame at = { p->pc, p->fp, FRAME_AT };
-                live_ptrs(gp, &at, visit, ctx);
-                return;
-            }
-        }
+        visit_stub_frame(fr.pc, fr.fp, visit, ctx);
+        reflcall_visit(&fr, visit, ctx);
         return;
     default:
         return;
     }
+}
+
+static void live_ptrs(g *gp, const frame *fr, slot_visitor visit, void *ctx)
+{
+    visit_frame(gp, fr, liveness_visit, visit, ctx);
+}
+
+static void scan_ptrs(g *gp, const frame *fr, slot_visitor visit, void *ctx)
+{
+    visit_frame(gp, fr, liveness_scan, visit, ctx);
+}
+
+typedef struct variables_visit {
+    frame_visit frame;
+    bool (*take)(void *ctx, uint64_t *at, uintptr_t words);
+} variables_visit;
+
+static bool take_variable(void *ctx, int lo, int n)
+{
+    variables_visit *v = ctx;
+    return v->take(v->frame.ctx, &v->frame.fp[lo], (uintptr_t)n);
+}
+
+static void visit_variable_slot(void *ctx, int slot)
+{
+    visit_slot(&((variables_visit *)ctx)->frame, slot);
+}
+
+static void frame_variables(g *gp, const frame *frame_of_gp, bool (*take)(void *ctx, uint64_t *at, uintptr_t words),
+                            slot_visitor visit, void *ctx)
+{
+    frame fr = really_at(gp, frame_of_gp);
+    const func *f = func_of(fr.pc);
+    variables_visit v = { { fr.fp, visit, ctx }, take };
+    if (f)
+        liveness_variables(f, fr.pc, take_variable, visit_variable_slot, &v);
 }
 
 /* ---- names and lines ---- */
@@ -264,6 +305,8 @@ __attribute__((constructor)) void vm_register_hooks(void)
         .funcline = hook_funcline,
         .gofunc = hook_gofunc,
         .live_ptrs = live_ptrs,
+        .scan_ptrs = scan_ptrs,
+        .frame_variables = frame_variables,
         .each_module = each_module,
         .find_type = no_type,
         .find_func = no_func,

@@ -16,9 +16,13 @@
  *  - An op that may panic, once a call may have been deferred (by DEFER, or inside a call), has an edge to the function's deferreturn: a recovered
  *    panic goes on there. Before that there is none, so what only the epilogue reads (boxes of
  *    results, say) need not be defined yet.
- *  - Always live: the pointer words of the address-taken region (func.live_*) and the funcval of a closure. The
- *    region is zeroed by the function's first ops, ZERO and ZERON; at a pc among these only what has been
- *    zeroed already counts.
+ *  - Always live: the funcval of a closure.
+ *  - Address-taken variables (func.live_*) have two answers. Whoever moves the stack gets all their pointer words: they are
+ *    zeroed by the function's first ops, ZERO and ZERON, and sound ever after; at a pc among these only what has been
+ *    zeroed already counts. The collector gets those variables that an op which can be reached from here accesses in the
+ *    frame, or takes the address of: the bit of a variable's first slot flows backwards, and nothing ends it. What is
+ *    used by pointers alone lives if there is a live pointer to it, which only the collector can know
+ *    (runtime/mgcstack.c).
  *  - In an op in which the goroutine has parked: uses, definitions (zeroed by the op) and live-out.
  *  - A call's return point may be a DEFERRET, which is also where the deferred calls that it makes return to. No
  *    call's results are live there, so the two need not be told apart.
@@ -80,6 +84,9 @@ static inline void put(liveset *l, int slot, bool on)
         l->bits[i / 64] &= ~((uint64_t)1 << (i % 64));
 }
 
+/* The bits of address-taken variables are ruled by touch_region. */
+static bool is_region(const func *f, int slot) { return (uint32_t)(slot - f->live_lo) < f->live_n; }
+
 /* A pointer word of the address-taken region: whatever moves there stays in use. */
 static bool in_region(const func *f, int slot)
 {
@@ -98,7 +105,9 @@ static void live_use(void *ctx, int slot, slot_kind k)
 static void live_def(void *ctx, int slot, slot_kind k)
 {
     (void)k;
-    put(ctx, slot, false);
+    liveset *l = ctx;
+    if (!is_region(l->s->f, slot))
+        put(l, slot, false);
 }
 
 static void live_move(void *ctx, int dst, int src, int n)
@@ -109,7 +118,8 @@ static void live_move(void *ctx, int dst, int src, int n)
     bool few[64], *was = n <= 64 ? few : checked(malloc((size_t)n));
     for (int i = 0; i < n; i++) {
         was[i] = get(l, dst + i) || in_region(l->s->f, dst + i);
-        put(l, dst + i, false);
+        if (!is_region(l->s->f, dst + i))
+            put(l, dst + i, false);
     }
     for (int i = 0; i < n; i++)
         if (was[i])
@@ -133,10 +143,49 @@ static void live_kill_below(void *ctx, int slot)
 
 static const effects backward = { live_use, live_def, live_move, live_kill_below };
 
+/* The variable of the region that has this slot lives. */
+static void touch(liveset *l, int slot)
+{
+    const func *f = l->s->f;
+    if (!is_region(f, slot))
+        return;
+    uint32_t i = (uint32_t)(slot - f->live_lo);
+    while (!(f->live_starts[i / 8] >> i % 8 & 1))
+        i--;
+    put(l, f->live_lo + (int)i, true);
+}
+
+static bool is_slot(uint8_t kind)
+{
+    return kind != O_NONE && kind != O_IMM && kind != O_IMM32 && kind != O_JMP16 && kind != O_JMP32;
+}
+
+/* All variables of the region that the op at pc names, however it accesses them. */
+static void touch_region(const func *f, const insn *pc, liveset *l)
+{
+    if (!f->live_starts)
+        return;
+    const opinfo *op = &opinfos[pc->op];
+    if (is_slot(op->a)) touch(l, pc->a);
+    if (is_slot(op->b)) touch(l, pc->b);
+    if (is_slot(op->c)) touch(l, pc->c);
+    if (op->w == W_SLOT)
+        touch(l, (int16_t)pc[1].word);
+    if (pc->op != OP_SELECT)
+        return;
+    const selectinfo *s = (const selectinfo *)(uintptr_t)pc[1].word;
+    for (uint32_t i = 0; i < s->ncases; i++) {
+        touch(l, s->cases[i].chan);
+        touch(l, s->cases[i].elem);
+        touch(l, s->cases[i].ok);
+    }
+}
+
 static void step_back(const func *f, const insn *pc, liveset *l)
 {
     op_defs(f, pc, &backward, l);
     op_uses(f, pc, &backward, l);
+    touch_region(f, pc, l);
 }
 
 /* ---- solving ---- */
@@ -391,7 +440,7 @@ static const solution *solution_of(const func *cf)
 void liveness_solve(const func *f) { solution_of(f); }
 uint64_t liveness_bytes(void) { return solved_bytes; }
 
-/* ---- what is always live ---- */
+/* ---- address-taken variables ---- */
 
 static bool zeroed_before(const func *f, const solution *s, uint32_t off, int slot)
 {
@@ -406,16 +455,51 @@ static bool zeroed_before(const func *f, const solution *s, uint32_t off, int sl
     return false;
 }
 
-static void put_always_live(const func *f, uint32_t off, liveset *l)
+/* First slot, counted from live_lo, after the variable that begins at i. */
+static uint32_t variable_end(const func *f, uint32_t i)
 {
-    const solution *s = l->s;
-    for (uint32_t i = 0; i < f->live_n; i++) {
-        int slot = f->live_lo + (int)i;
-        if (in_region(f, slot) && zeroed_before(f, s, off, slot))
-            put(l, slot, true);
+    if (!f->live_starts)
+        return f->live_n;
+    for (i++; i < f->live_n && !(f->live_starts[i / 8] >> i % 8 & 1); i++)
+        ;
+    return i;
+}
+
+/* Exchanges the bits of the variables' first slots for those of their pointer words. all: of all variables. */
+static void expand_variables(const func *f, uint32_t off, bool all, liveset *l)
+{
+    for (uint32_t i = 0, end; i < f->live_n; i = end) {
+        end = variable_end(f, i);
+        bool live = all || !f->live_starts;
+        for (uint32_t k = i; k < end; k++) {
+            live |= get(l, f->live_lo + (int)k);
+            put(l, f->live_lo + (int)k, false);
+        }
+        for (uint32_t k = i; live && k < end; k++) {
+            int slot = f->live_lo + (int)k;
+            if (in_region(f, slot) && zeroed_before(f, l->s, off, slot))
+                put(l, slot, true);
+        }
     }
-    if (f->flags & FUNC_CLOSURE)
-        put(l, -1, true);
+}
+
+void liveness_variables(const func *f, const insn *pc, bool (*take)(void *ctx, int lo, int n),
+                        void (*visit)(void *ctx, int slot), void *ctx)
+{
+    if (f->live_n == 0)
+        return;
+    const solution *s = solution_of(f);
+    uint32_t off = (uint32_t)(pc - f->code);
+    for (uint32_t i = 0, end; i < f->live_n; i = end) {
+        end = variable_end(f, i);
+        if (!take(ctx, f->live_lo + (int)i, (int)(end - i)))
+            continue;
+        for (uint32_t k = i; k < end; k++) {
+            int slot = f->live_lo + (int)k;
+            if (in_region(f, slot) && zeroed_before(f, s, off, slot))
+                visit(ctx, slot);
+        }
+    }
 }
 
 /* ---- queries ---- */
@@ -440,7 +524,7 @@ static void leave_call(const func *f, const solution *s, uint32_t off, liveset *
         add_defer_edge(s, l);
 }
 
-static void query(const func *f, const insn *pc, frame_kind kind, void (*visit)(void *ctx, int slot), void *ctx)
+static void query(const func *f, const insn *pc, frame_kind kind, bool all, void (*visit)(void *ctx, int slot), void *ctx)
 {
     const solution *s = solution_of(f);
     uint64_t few[64], *bits = s->nwords <= 64 ? few : checked(malloc(s->nwords * 8));
@@ -457,12 +541,15 @@ static void query(const func *f, const insn *pc, frame_kind kind, void (*visit)(
     if (kind == FRAME_PARKED) {
         op_uses(f, pc, &backward, &l);
         op_defs(f, pc, &defs_stay, &l);
+        touch_region(f, pc, &l);
         if (has_defer_edge(f, s, block_of(s, off), off))
             add_defer_edge(s, &l);
     } else if (kind == FRAME_RETURN && (off >= f->ncode || pc->op != OP_DEFERRET)) {
         leave_call(f, s, off - 2, &l);
     }
-    put_always_live(f, off, &l);
+    expand_variables(f, off, all, &l);
+    if (f->flags & FUNC_CLOSURE)
+        put(&l, -1, true);
     for (uint32_t w = 0; w < s->nwords; w++)
         for (uint64_t rest = bits[w]; rest; rest &= rest - 1)
             visit(ctx, s->lo + (int)(w * 64) + __builtin_ctzll(rest));
@@ -479,7 +566,7 @@ enum { CACHE_SIZE = 256, CACHE_SLOTS = 24 };
 
 typedef struct answer {
     const insn *pc;
-    uint8_t kind, n;
+    uint8_t key, n;             /* kind of the frame, and whom the answer is for */
     int16_t slots[CACHE_SLOTS];
 } answer;
 
@@ -499,19 +586,30 @@ static void record(void *ctx, int slot)
         r->overflow = true;
 }
 
-void liveness_visit(const func *f, const insn *pc, frame_kind kind, void (*visit)(void *ctx, int slot), void *ctx)
+static void ask(const func *f, const insn *pc, frame_kind kind, bool all, void (*visit)(void *ctx, int slot), void *ctx)
 {
+    uint8_t key = (uint8_t)(kind << 1 | all);
     answer *a = &cache[((uintptr_t)pc >> 3 ^ (uintptr_t)pc >> 11) % CACHE_SIZE];
-    if (a->pc != pc || a->kind != kind) {
+    if (a->pc != pc || a->key != key) {
         recorder r = { a, false };
-        *a = (answer){ .pc = pc, .kind = (uint8_t)kind };
-        query(f, pc, kind, record, &r);
+        *a = (answer){ .pc = pc, .key = key };
+        query(f, pc, kind, all, record, &r);
         if (r.overflow) {
             a->pc = NULL;
-            query(f, pc, kind, visit, ctx);
+            query(f, pc, kind, all, visit, ctx);
             return;
         }
     }
     for (int i = 0; i < a->n; i++)
         visit(ctx, a->slots[i]);
+}
+
+void liveness_visit(const func *f, const insn *pc, frame_kind kind, void (*visit)(void *ctx, int slot), void *ctx)
+{
+    ask(f, pc, kind, true, visit, ctx);
+}
+
+void liveness_scan(const func *f, const insn *pc, frame_kind kind, void (*visit)(void *ctx, int slot), void *ctx)
+{
+    ask(f, pc, kind, false, visit, ctx);
 }
