@@ -64,6 +64,8 @@ typedef struct codehooks {
 
     /* Source position of pc: depth 0 is the innermost inlined call at pc; false past the last. */
     bool (*pcline)(const insn *pc, bool is_return, int depth, code_loc *out);
+    /* The function whose frame stands at a stub's pc: one that has not begun, or a native. False: not at a stub. */
+    bool (*calleeline)(const insn *pc, const uint64_t *fp, code_loc *out);
     /* The same for a function itself (runtime.FuncForPC, "created by"). */
     bool (*funcline)(const func *f, code_loc *out);
     /* The name of what a go statement called: fn, or what fn calls if it is a wrapper made for the statement. Immortal. */

@@ -145,7 +145,7 @@ static void forcegc_helper(void *unused)
 void gcenable(void)
 {
     mprof_init();
-    forcegc.gp = newproc_c(forcegc_helper, NULL, "forcegc");
+    forcegc.gp = newproc_c(forcegc_helper, NULL, "forcegchelper");
     newproc_c(bgsweep, NULL, "bgsweep");
     newproc_c(bgscavenge, NULL, "bgscavenge");
 }

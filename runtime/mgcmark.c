@@ -314,6 +314,9 @@ static void scan_stack_job(gcwork *w, g *gp)
     suspend_state s = suspendG(gp);
     if (s.dead)
         return;
+    status = readgstatus(gp) & ~(uint32_t)GSCAN;
+    if ((status == GWAITING || status == GSYSCALL) && gp->waitsince == 0)
+        gp->waitsince = gc_controller.mark_start_time;
     scan_goroutine(w, gp);
     shrinkstack(gp);
     resumeG(s);

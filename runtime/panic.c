@@ -549,7 +549,7 @@ static _Noreturn void die(void)
 /* The goroutine that failed (NULL: the scheduler), and the others if asked for. */
 static void dump(g *gp, bool all)
 {
-    if (traceback_level == 0)
+    if (traceback_levels() == 0)
         return;
     if (gp) {
         printnl();
@@ -574,11 +574,11 @@ static _Noreturn void fatalpanic(g *gp)
     die();
 }
 
-static _Noreturn void fatal_report(const char *msg)
+static _Noreturn void fatal_report(const char *msg, int type)
 {
     m *mp = tls_m;
-    if (mp)
-        mp->throwing = 1;
+    if (mp && mp->throwing == 0)
+        mp->throwing = type;
     startpanic();
     printlock();
     printcstr("fatal error: ");
@@ -600,7 +600,7 @@ void fatal_fault(uintptr_t addr, const char *signal, int sigcode, uintptr_t pc)
 
 void throw(const char *msg)
 {
-    fatal_report(msg);
+    fatal_report(msg, THROW_RUNTIME);
 }
 
 void throwf(const char *fmt, ...)
@@ -610,10 +610,10 @@ void throwf(const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    fatal_report(text);
+    fatal_report(text, THROW_RUNTIME);
 }
 
 void fatal(const char *msg)
 {
-    fatal_report(msg);
+    fatal_report(msg, THROW_USER);
 }

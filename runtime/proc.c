@@ -1281,6 +1281,47 @@ void cg_yield(void)
 
 /* ---- schedtrace ---- */
 
+static long long m_id(const m *mp) { return mp ? (long long)mp->id : -1; }
+static long long g_id(const g *gp) { return gp ? (long long)gp->goid : -1; }
+
+/* It sleeps until somebody gives it a P. sched.lock held. */
+static bool is_blocked(const m *mp)
+{
+    for (const m *idle = sched.midle; idle; idle = idle->schedlink)
+        if (idle == mp)
+            return true;
+    return mp->lockedg && !__atomic_load_n(&mp->p, __ATOMIC_RELAXED) && !__atomic_load_n(&mp->curg, __ATOMIC_RELAXED);
+}
+
+static void schedtrace_p(int32_t i, bool detailed)
+{
+    p *pp = allp[i];
+    uint32_t len = atomic_load(&pp->runqtail) - atomic_load(&pp->runqhead);
+    if (detailed)
+        printfmt("  P%d: status=%u schedtick=%u syscalltick=%u m=%lld runqsize=%u gfreecnt=%d timerslen=%u\n", i,
+                 atomic_load(&pp->status), pp->schedtick, atomic_load(&pp->syscalltick),
+                 m_id(__atomic_load_n(&pp->m, __ATOMIC_ACQUIRE)), len, pp->gfree.n, atomic_load(&pp->num_timers));
+    else
+        printfmt("%s%u%s", i == 0 ? " [" : " ", len, i == gomaxprocs - 1 ? "]\n" : "");
+}
+
+static void schedtrace_m(const m *mp)
+{
+    const p *pp = __atomic_load_n(&mp->p, __ATOMIC_ACQUIRE);
+    printfmt("  M%lld: p=%d curg=%lld mallocing=0 throwing=%d preemptoff= locks=%d dying=%d spinning=%s blocked=%s lockedg=%lld\n",
+             (long long)mp->id, pp ? pp->id : -1, g_id(__atomic_load_n(&mp->curg, __ATOMIC_ACQUIRE)), mp->throwing, mp->locks,
+             mp->dying, mp->spinning ? "true" : "false", is_blocked(mp) ? "true" : "false",
+             g_id(__atomic_load_n(&mp->lockedg, __ATOMIC_ACQUIRE)));
+}
+
+static void schedtrace_g(const g *gp)
+{
+    printfmt("  G%llu: status=%u(%s) m=%lld lockedm=%lld\n", (unsigned long long)gp->goid, readgstatus(gp),
+             waitreason_strings[gp->waitreason], m_id(__atomic_load_n(&gp->m, __ATOMIC_ACQUIRE)),
+             m_id(__atomic_load_n(&gp->lockedm, __ATOMIC_ACQUIRE)));
+}
+
+/* The lines are Go's, word for word: tools read them. What others change meanwhile may be seen halfway. */
 void schedtrace(bool detailed)
 {
     static int64_t start;
@@ -1288,25 +1329,23 @@ void schedtrace(bool detailed)
     if (start == 0)
         start = now;
     lock(&sched.lock);
-    printfmt("SCHED %lldms: gomaxprocs=%d idleprocs=%d threads=%lld spinningthreads=%d needspinning=%u "
-             "idlethreads=%d runqueue=%d",
+    printlock();
+    printfmt("SCHED %lldms: gomaxprocs=%d idleprocs=%d threads=%lld spinningthreads=%d idlethreads=%d runqueue=%d",
              (long long)((now - start) / 1000000), gomaxprocs, atomic_load(&sched.npidle), (long long)mcount(),
-             atomic_load(&sched.nmspinning), atomic_load(&sched.need_spinning), sched.nmidle, sched.runqsize);
+             atomic_load(&sched.nmspinning), sched.nmidle, sched.runqsize);
     if (detailed)
-        printfmt(" gcwaiting=%u stopwait=%d sysmonwait=%d\n", atomic_load(&sched.gcwaiting), sched.stopwait,
-                 atomic_load(&sched.sysmonwait));
-    for (int32_t i = 0; i < gomaxprocs; i++) {
-        p *pp = allp[i];
-        uint32_t len = atomic_load(&pp->runqtail) - atomic_load(&pp->runqhead);
-        if (detailed)
-            printfmt("  P%d: status=%u schedtick=%u syscalltick=%u m=%lld runqsize=%u gfreecnt=%d timerslen=%u\n",
-                     i, atomic_load(&pp->status), pp->schedtick, atomic_load(&pp->syscalltick),
-                     pp->m ? (long long)pp->m->id : -1ll, len, pp->gfree.n, atomic_load(&pp->num_timers));
-        else
-            printfmt("%s%u%s", i == 0 ? " [" : " ", len, i == gomaxprocs - 1 ? "]\n" : "");
+        printfmt(" gcwaiting=%u nmidlelocked=%d stopwait=%d sysmonwait=%d\n", atomic_load(&sched.gcwaiting),
+                 sched.nmidlelocked, sched.stopwait, atomic_load(&sched.sysmonwait));
+    for (int32_t i = 0; i < gomaxprocs; i++)
+        schedtrace_p(i, detailed);
+    if (detailed) {
+        for (const m *mp = atomic_load(&allm); mp; mp = mp->alllink)
+            schedtrace_m(mp);
+        g **list;
+        uint64_t n = allgs_snapshot(&list);
+        for (uint64_t i = 0; i < n; i++)
+            schedtrace_g(list[i]);
     }
-    for (m *mp = detailed ? atomic_load(&allm) : NULL; mp; mp = mp->alllink)
-        printfmt("  M%lld: p=%d curg=%lld spinning=%d locks=%d\n", (long long)mp->id, mp->p ? mp->p->id : -1,
-                 mp->curg ? (long long)mp->curg->goid : -1ll, mp->spinning, mp->locks);
+    printunlock();
     unlock(&sched.lock);
 }

@@ -15,7 +15,7 @@ char **goenv_vector;
 char start_directory[4096];     /* set by args */
 debugvars debug = { .invalidptr = 1 };  /* written by parsedebugvars only */
 int traceback_level = 1;        /* the same */
-bool traceback_all, traceback_crash, traceback_system;
+bool traceback_all, traceback_crash;
 
 /* What the rest takes for granted about the machine and the compiler. */
 void check(void)
@@ -97,26 +97,33 @@ static void set_debug_var(const char *s, size_t n)
             *debug_names[i].var = atoi(eq + 1);
 }
 
-void parse_traceback(const char *s)
+typedef struct traceback_setting { int level; bool all, crash; } traceback_setting;
+
+static traceback_setting traceback_of(const char *s)
 {
     if (!s || !*s || strcmp(s, "single") == 0)
-        return;
-    if (strcmp(s, "none") == 0) {
-        traceback_level = 0;
-    } else if (strcmp(s, "all") == 0) {
-        traceback_all = true;
-    } else if (strcmp(s, "system") == 0) {
-        traceback_level = 2;
-        traceback_all = traceback_system = true;
-    } else if (strcmp(s, "crash") == 0) {
-        traceback_level = 2;
-        traceback_all = traceback_system = traceback_crash = true;
-    } else {
-        int n = atoi(s);
-        traceback_level = n < 0 ? 0 : n;
-        traceback_all = n > 0;
-        traceback_system = n > 1;
-    }
+        return (traceback_setting){ .level = 1 };
+    if (strcmp(s, "none") == 0)
+        return (traceback_setting){ .level = 0 };
+    if (strcmp(s, "all") == 0)
+        return (traceback_setting){ .level = 1, .all = true };
+    if (strcmp(s, "system") == 0)
+        return (traceback_setting){ .level = 2, .all = true };
+    if (strcmp(s, "crash") == 0)
+        return (traceback_setting){ .level = 2, .all = true, .crash = true };
+    int n = atoi(s);
+    return (traceback_setting){ .level = n < 0 ? 0 : n, .all = true };
+}
+
+/* The environment asks for at least so much. */
+void set_traceback(const char *s)
+{
+    traceback_setting t = traceback_of(s), least = traceback_of(gogetenv("GOTRACEBACK"));
+    if (!gogetenv("GOTRACEBACK"))
+        least.level = 0;
+    traceback_level = t.level > least.level ? t.level : least.level;
+    traceback_all = t.all || least.all;
+    traceback_crash = t.crash || least.crash;
 }
 
 void parsedebugvars(void)
@@ -127,7 +134,7 @@ void parsedebugvars(void)
         set_debug_var(s, n);
         s += n + (s[n] == ',');
     }
-    parse_traceback(gogetenv("GOTRACEBACK"));
+    set_traceback(gogetenv("GOTRACEBACK"));
 }
 
 void exit_process(int code)

@@ -26,8 +26,8 @@ void parsedebugvars(void);
 
 /* GOTRACEBACK: 0 none, 1 single (default), 2 all (system: all with runtime frames too); crash: abort. */
 extern int traceback_level;
-extern bool traceback_all, traceback_crash, traceback_system;
-void parse_traceback(const char *s);             /* sets them by a value of GOTRACEBACK */
+extern bool traceback_all, traceback_crash;
+void set_traceback(const char *s);               /* sets them by a value as of GOTRACEBACK */
 
 /* exit(2) of the whole process at once, without atexit handlers of libc. */
 _Noreturn void exit_process(int code);

@@ -166,7 +166,7 @@ static bool try_case(g *gp, const scase *cases, const uint16_t *order, int n, in
 }
 
 /* Pass 2. */
-static opstatus park_on_all(g *gp, const scase *cases, const uint16_t *lockorder, int n)
+static opstatus park_on_all(g *gp, const scase *cases, const uint16_t *lockorder, int n, bool alone)
 {
     sudog **link = &gp->waiting;
     for (int i = 0; i < n; i++) {
@@ -184,7 +184,19 @@ static opstatus park_on_all(g *gp, const scase *cases, const uint16_t *lockorder
     gp->param = NULL;
     gp->park_finish = select_finish;
     atomic_store(&gp->parking_on_chan, true);
-    return gopark(gp, select_park_commit, NULL, WAIT_SELECT);
+    /* With one case it is called what it is: gc compiles it as that. */
+    waitreason why = !alone ? WAIT_SELECT : cases[lockorder[0]].is_send ? WAIT_CHAN_SEND : WAIT_CHAN_RECEIVE;
+    return gopark(gp, select_park_commit, NULL, why);
+}
+
+/* Why a goroutine waits that has no channel to wait for. */
+static waitreason for_ever(const scase *cases, int ncases)
+{
+    if (ncases == 0)
+        return WAIT_SELECT_NO_CASES;
+    if (ncases > 1)
+        return WAIT_SELECT;
+    return cases[0].is_send ? WAIT_CHAN_SEND_NIL_CHAN : WAIT_CHAN_RECEIVE_NIL_CHAN;
 }
 
 opstatus selectgo(g *gp, const scase *cases, int ncases, bool block)
@@ -202,7 +214,7 @@ opstatus selectgo(g *gp, const scase *cases, int ncases, bool block)
         lockorder[n++] = (uint16_t)i;
     }
     if (n == 0 && block)
-        return gopark(gp, NULL, NULL, ncases == 0 ? WAIT_SELECT_NO_CASES : WAIT_SELECT);
+        return gopark(gp, NULL, NULL, for_ever(cases, ncases));
     sort_by_channel(cases, lockorder, n);
     lock_all(cases, lockorder, n);
     for (int i = 0; i < n; i++) {
@@ -216,5 +228,5 @@ opstatus selectgo(g *gp, const scase *cases, int ncases, bool block)
         gp->op_ok = false;
         return OP_OK;
     }
-    return park_on_all(gp, cases, lockorder, n);
+    return park_on_all(gp, cases, lockorder, n, ncases == 1);
 }

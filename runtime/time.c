@@ -27,6 +27,7 @@
 #include "runtime/panic.h"
 #include "runtime/proc.h"
 #include "runtime/trace.h"
+#include "runtime/traceback.h"
 
 enum { RT_SHIFT = 40, ARITY = 4 };
 #define RT_INDEX_MASK (((uintptr_t)1 << RT_SHIFT) - 1)
@@ -204,7 +205,7 @@ static void fire(timer *t)
         const type *typ = t->arg.type;
         if (typ->kind != KIND_FUNC || typ->u.func.nin != 0 || typ->u.func.nout != 0)
             throw("timer whose argument is not a func()");
-        newproc(t->arg.data, NULL, NULL);
+        newproc(t->arg.data, NULL, gopc_of_timers);
     }
 }
 

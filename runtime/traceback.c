@@ -4,6 +4,11 @@
  * up at pc - 1. One kind of frame has no call above it: the one that panicked, under the frame of the
  * deferred call that its panic runs. That frame's return pc is a stub; the pc where the panic was
  * raised is in the _panic record whose argp is the deferred call's frame.
+ *
+ * What is printed is Go's form, with these limits: the values of arguments are not known (a slot may serve another
+ * variable by then), so calls with arguments show "(...)", as Go's inlined ones do; which calls are expanded in place is
+ * our compiler's choice; natives appear by the name and place of their Go declaration; "panic" and what the scheduler is
+ * below a goroutine have no line of their own; system goroutines, in C, are a name.
  */
 #include "runtime/traceback.h"
 
@@ -13,7 +18,10 @@
 #include "runtime/proc.h"
 #include "runtime/runtime1.h"
 
-enum { MAX_FRAMES = 100, MAX_OUTER = 50, INSN_BYTES = 8 };
+enum { MAX_FRAMES = 100, INSN_BYTES = 8 };
+
+static const uint64_t timer_mark;
+const insn *const gopc_of_timers = (const insn *)(const void *)&timer_mark;
 
 frame frame_first(const g *gp)
 {
@@ -52,10 +60,14 @@ static const char *status_text(const g *gp, uint32_t status)
     }
 }
 
-void goroutineheader(g *gp)
+int traceback_levels(void)
 {
-    uint32_t status = readgstatus(gp) & ~(uint32_t)GSCAN;
-    printfmt("goroutine %llu [%s", (unsigned long long)gp->goid, status_text(gp, status));
+    return tls_m && tls_m->throwing >= THROW_RUNTIME ? 2 : traceback_level;
+}
+
+static void print_header(const g *gp, uint32_t status, const char *text)
+{
+    printfmt("goroutine %llu [%s", (unsigned long long)gp->goid, text);
     int64_t minutes = 0;
     if ((status == GWAITING || status == GSYSCALL) && gp->waitsince != 0)
         minutes = (nanotime() - gp->waitsince) / 60000000000ll;
@@ -66,92 +78,174 @@ void goroutineheader(g *gp)
     printcstr("]:\n");
 }
 
-static void print_location(const code_loc *loc, bool args)
+void goroutineheader(g *gp)
 {
-    printstring(loc->func);
-    if (args)
-        printcstr(loc->inlined || loc->has_args ? "(...)\n" : "()\n");
-    else
-        printnl();
+    uint32_t status = readgstatus(gp) & ~(uint32_t)GSCAN;
+    print_header(gp, status, status_text(gp, status));
+}
+
+void goroutineheader_running(g *gp)
+{
+    print_header(gp, GRUNNING, status_text(gp, GRUNNING));
+}
+
+enum { RUNTIME_DOT = sizeof "runtime." - 1 };
+
+static bool is_of_runtime(const code_loc *loc)
+{
+    return loc->func.len >= RUNTIME_DOT && memcmp(loc->func.ptr, "runtime.", RUNTIME_DOT) == 0;
+}
+
+/* What is shown only on demand: functions that the compiler has made, and those of the runtime that a program cannot
+ * call. */
+static bool is_internal(const code_loc *loc)
+{
+    if (loc->flags & (CODE_HIDDEN | CODE_WRAPPER))
+        return true;
+    if (!is_of_runtime(loc))
+        return false;
+    char c = loc->func.len > RUNTIME_DOT ? loc->func.ptr[RUNTIME_DOT] : '.';
+    return c < 'A' || c > 'Z';
+}
+
+static void print_position(const code_loc *loc)
+{
     printcstr("\t");
     if (!loc->verbatim && loc->file.len && !strchr("/$<", loc->file.ptr[0]) && start_directory[0])
         printfmt("%s/", start_directory);
     printstring(loc->file);
     printfmt(":%d", loc->line);
-    if (!loc->inlined)
-        printfmt(" +0x%x", loc->offset);
+}
+
+/* A call: its name, "(...)" for arguments, which are not known (a slot may have been used for something else since), and
+ * its position. A frame of a goroutine for which the runtime dies is shown with its addresses. */
+static void print_call(const code_loc *loc, const frame *fr, bool addresses)
+{
+    printstring(loc->func);
+    printcstr(loc->inlined || loc->has_args ? "(...)\n" : "()\n");
+    print_position(loc);
+    if (!loc->inlined) {
+        const func *f = code.func_of(fr->pc, fr->kind == FRAME_RETURN);
+        if (loc->offset)
+            printfmt(" +0x%x", loc->offset);
+        if (addresses)
+            printfmt(" fp=0x%llx sp=0x%llx pc=0x%llx", (unsigned long long)(uintptr_t)fr->fp,
+                     (unsigned long long)((uintptr_t)fr->fp - (f ? code.frame_bytes(f) : 0)),
+                     (unsigned long long)(uintptr_t)fr->pc);
+    }
     printnl();
 }
 
-/* Prints the calls at pc, innermost first; returns how many lines of calls. */
-static int print_frame(const frame *fr)
+/* Prints the calls at pc, innermost first; returns how many. Natives of package runtime that a program calls (Stack,
+ * Goexit) do their work after their frame has ended, as it were. */
+static int print_frame(const frame *fr, bool all, bool addresses)
 {
     code_loc loc;
     int n = 0;
-    while (code.pcline(fr->pc, fr->kind == FRAME_RETURN, n, &loc)) {
-        if ((loc.flags & (CODE_HIDDEN | CODE_WRAPPER)) && !traceback_system)
-            return n;
-        print_location(&loc, true);
+    if (code.calleeline && code.calleeline(fr->pc, fr->fp, &loc)) {
+        if (!all && (is_internal(&loc) || is_of_runtime(&loc)))
+            return 0;
+        print_call(&loc, fr, addresses);
+        return 1;
+    }
+    for (int depth = 0; code.pcline(fr->pc, fr->kind == FRAME_RETURN, depth, &loc); depth++) {
+        if (!all && is_internal(&loc))
+            continue;
+        print_call(&loc, fr, addresses);
         n++;
     }
     return n;
 }
 
-/* fr is a deferred call that a panic runs: the panic stands above it. */
+/* fr is a deferred call that a panic or Goexit runs: that stands above it. */
 static void print_panic_frame(const g *gp, const frame *fr)
 {
-    for (const _panic *p = gp->_panic; p; p = p->link)
-        if (p->argp == fr->fp && !p->goexit)
-            printfmt("panic({0x%llx, 0x%llx})\n\t%s:%d\n", (unsigned long long)(uintptr_t)p->arg.type,
-                     (unsigned long long)(uintptr_t)p->arg.data, "$GOROOT/src/runtime/panic.c", 1);
+    for (const _panic *p = gp->_panic; p; p = p->link) {
+        if (p->argp != fr->fp)
+            continue;
+        if (p->goexit)
+            printcstr("runtime.Goexit()\n");
+        else
+            printfmt("panic({0x%llx, 0x%llx})\n", (unsigned long long)(uintptr_t)p->arg.type,
+                     (unsigned long long)(uintptr_t)p->arg.data);
+        printcstr("\t$GOROOT/src/runtime/panic.c:1\n");
+    }
 }
 
 static void print_created_by(const g *gp)
 {
     code_loc loc;
-    if (!gp->gopc || gp->goid == 1 || !code.pcline(gp->gopc, false, 0, &loc))
+    if (gp->goid == 1)
+        return;
+    if (gp->gopc == gopc_of_timers) {
+        printcstr("created by time.goFunc\n\t$GOROOT/src/time/sleep.go:1\n");
+        return;
+    }
+    if (!gp->gopc || !code.pcline(gp->gopc, false, 0, &loc))
         return;
     printcstr("created by ");
-    print_location(&loc, false);
+    printstring(loc.func);
+    printnl();
+    print_position(&loc);
+    printfmt(" +0x%x\n", loc.offset);
+}
+
+/* Returns how many calls were printed; *more: there are frames beyond the limit. */
+static int print_frames(const g *gp, bool all, bool addresses, bool *more)
+{
+    int n = 0, left = MAX_FRAMES;
+    frame fr = frame_first(gp);
+    if (fr.fp && !code.func_of(fr.pc, false))
+        left++;                     /* of a native, or not begun: Go has none */
+    for (; fr.fp && left > 0; fr = frame_next(gp, &fr), left--) {
+        n += print_frame(&fr, all, addresses);
+        print_panic_frame(gp, &fr);
+    }
+    *more = fr.fp != NULL;
+    return n;
 }
 
 void traceback(g *gp)
 {
-    if (gp->cfn || !code.pcline)
+    bool more = false, all = traceback_levels() > 1;
+    if (gp->cfn) {
+        printfmt("runtime.%s(...)\n", gp->cname);
         return;
-    int total = 0;
-    for (frame fr = frame_first(gp); fr.fp; fr = frame_next(gp, &fr))
-        total++;
-    /* A very deep stack: the innermost and the outermost 50. */
-    int i = 0;
-    for (frame fr = frame_first(gp); fr.fp; fr = frame_next(gp, &fr), i++) {
-        if (total > MAX_FRAMES && i == MAX_OUTER)
-            printfmt("...%d frames elided...\n", total - 2 * MAX_OUTER);
-        if (total <= MAX_FRAMES || i < MAX_OUTER || i >= total - MAX_OUTER) {
-            print_frame(&fr);
-            print_panic_frame(gp, &fr);
-        }
     }
+    if (!code.pcline)
+        return;
+    if (print_frames(gp, all, all && tls_m && gp == tls_m->curg, &more) == 0 && !all)
+        print_frames(gp, true, false, &more);
+    if (more)
+        printcstr("...additional frames elided...\n");
     print_created_by(gp);
 }
 
+static void print_other(g *gp)
+{
+    printnl();
+    goroutineheader(gp);
+    if ((readgstatus(gp) & ~(uint32_t)GSCAN) == GRUNNING && gp->m != tls_m) {
+        printcstr("\tgoroutine running on other thread; stack unavailable\n");
+        print_created_by(gp);
+    } else {
+        traceback(gp);
+    }
+}
+
+/* The goroutine of this thread first, then all in the order they were made. */
 void tracebackothers(g *me)
 {
-    g **list;
+    g **list, *mine = tls_m ? tls_m->curg : NULL;
     uint64_t n = allgs_snapshot(&list);
+    if (mine && mine != me)
+        print_other(mine);
     for (uint64_t i = 0; i < n; i++) {
         g *gp = list[i];
         uint32_t status = readgstatus(gp) & ~(uint32_t)GSCAN;
-        if (gp == me || status == GDEAD || status == GIDLE || (gp->issystem && !traceback_system))
-            continue;
-        printnl();
-        goroutineheader(gp);
-        if (status == GRUNNING) {
-            printcstr("\tgoroutine running on other thread; stack unavailable\n");
-            print_created_by(gp);
-        } else {
-            traceback(gp);
-        }
+        if (gp != me && gp != mine && status != GDEAD && status != GIDLE &&
+            (!gp->issystem || traceback_levels() > 1))
+            print_other(gp);
     }
 }
 
@@ -159,15 +253,15 @@ void tracebackothers(g *me)
 
 /* Go has frames of its runtime between a deferred call and the code that panicked, and below a goroutine's first
  * function, and programs count them. So there are entries for them here, with these addresses as pcs. */
-enum { PSEUDO_GOPANIC, PSEUDO_PANICMEM, PSEUDO_SIGPANIC, PSEUDO_MAIN, PSEUDO_GOEXIT, NPSEUDO };
+enum { PSEUDO_GOPANIC, PSEUDO_GOEXIT_CALL, PSEUDO_PANICMEM, PSEUDO_SIGPANIC, PSEUDO_MAIN, PSEUDO_GOEXIT, NPSEUDO };
 static const char pseudo_frames[NPSEUDO * INSN_BYTES];
 
 static uintptr_t pseudo_pc(int which) { return (uintptr_t)&pseudo_frames[which * INSN_BYTES + 1]; }
 
 bool pseudo_frame_name(uintptr_t pc, const char **name)
 {
-    static const char *const names[] = { "runtime.gopanic", "runtime.panicmem", "runtime.sigpanic", "runtime.main",
-                                         "runtime.goexit" };
+    static const char *const names[] = { "runtime.gopanic", "runtime.Goexit", "runtime.panicmem", "runtime.sigpanic",
+                                         "runtime.main", "runtime.goexit" };
     for (int i = 0; i < NPSEUDO; i++) {
         if (pc == pseudo_pc(i)) {
             *name = names[i];
@@ -215,7 +309,7 @@ int gcallers(const g *gp, int skip, uintptr_t *pcs, int n)
         add_frame(&l, &fr);
         for (const _panic *p = gp->_panic; p; p = p->link) {
             if (p->argp == fr.fp) {
-                add_pc(&l, pseudo_pc(PSEUDO_GOPANIC));
+                add_pc(&l, pseudo_pc(p->goexit ? PSEUDO_GOEXIT_CALL : PSEUDO_GOPANIC));
                 if (p->is_mem) {
                     add_pc(&l, pseudo_pc(PSEUDO_PANICMEM));
                     add_pc(&l, pseudo_pc(PSEUDO_SIGPANIC));

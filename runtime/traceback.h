@@ -11,6 +11,14 @@ frame frame_next(const g *gp, const frame *fr);
 
 /* "goroutine 1 [chan receive, 5 minutes]:" */
 void goroutineheader(g *gp);
+/* The same for one that only waits for its own native, which has stopped the world. */
+void goroutineheader_running(g *gp);
+/* $GOTRACEBACK as a number, and 2 on a thread that throws: 0 nothing, 1 the program's calls, 2 all. */
+int traceback_levels(void);
+/* g.gopc of goroutines that a timer has started. */
+extern const insn *const gopc_of_timers;
+/* m.throwing: the program's fault, or ours. */
+enum { THROW_USER = 1, THROW_RUNTIME = 2 };
 /* Frames from gp->sched on, then "created by". */
 void traceback(g *gp);
 /* All goroutines but me (may be NULL). */

@@ -193,6 +193,20 @@ static bool hook_pcline(const insn *pc, bool is_return, int depth, code_loc *out
     return true;
 }
 
+static const gostring *hook_gofunc(const funcval *fn);
+
+static bool hook_calleeline(const insn *pc, const uint64_t *fp, code_loc *out)
+{
+    if (func_of(pc) || (pc->op != OP_LAZY && pc->op != OP_NATIVE))
+        return false;
+    describe(frame_callee(pc, fp), out);
+    if (pc == stub_enter) {
+        out->func = *hook_gofunc((const funcval *)(uintptr_t)fp[-1]);
+        out->flags = 0;
+    }
+    return true;
+}
+
 static bool hook_funcline(const func *f, code_loc *out)
 {
     if (!f)
@@ -303,6 +317,7 @@ __attribute__((constructor)) void vm_register_hooks(void)
         .frame_bytes = hook_frame_bytes,
         .pcline = hook_pcline,
         .funcline = hook_funcline,
+        .calleeline = hook_calleeline,
         .gofunc = hook_gofunc,
         .live_ptrs = live_ptrs,
         .scan_ptrs = scan_ptrs,

@@ -217,7 +217,7 @@ static opstatus stack_native(g *gp, uint64_t *args)
     }
     print_capture(f->buf.ptr, (size_t)f->buf.len);
     printlock();
-    goroutineheader(gp);
+    goroutineheader_running(gp);
     traceback(gp);
     if (all)
         tracebackothers(gp);
@@ -292,13 +292,13 @@ static opstatus set_max_stack(g *gp, uint64_t *args)
     return OP_OK;
 }
 
-static opstatus set_traceback(g *gp, uint64_t *args)
+static opstatus set_traceback_native(g *gp, uint64_t *args)
 {
     const gostring *level = (const gostring *)args;
     char s[32];
     (void)gp;
     snprintf(s, sizeof s, "%.*s", (int)level->len, level->ptr);
-    parse_traceback(s);
+    set_traceback(s);
     return OP_OK;
 }
 
@@ -353,8 +353,10 @@ static opstatus set_panic_text(g *gp, uint64_t *args)
 static opstatus fatal_native(g *gp, uint64_t *args)
 {
     const gostring *text = (const gostring *)args;
+    char s[256];
     (void)gp;
-    throwf("%.*s", (int)text->len, text->ptr);
+    snprintf(s, sizeof s, "%.*s", (int)text->len, text->ptr);
+    fatal(s);
 }
 
 const native_entry natives_runtime[] = {
@@ -385,6 +387,6 @@ const native_entry natives_runtime[] = {
     { "runtime.setPanicText", set_panic_text, 0 },
     { "runtime.fatal", fatal_native, NATIVE_NOESCAPE },
     { "runtime/debug.SetMaxStack", set_max_stack, NATIVE_NOESCAPE },
-    { "runtime/debug.SetTraceback", set_traceback, NATIVE_NOESCAPE },
+    { "runtime/debug.SetTraceback", set_traceback_native, NATIVE_NOESCAPE },
     { NULL, NULL, 0 },
 };

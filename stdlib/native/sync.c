@@ -1,4 +1,5 @@
 /* sync.c - natives of package sync: semaphores and notify lists of the scheduler. */
+#include <stdio.h>
 #include <string.h>
 
 #include "runtime/lock_futex.h"
@@ -92,6 +93,15 @@ static opstatus do_throw(g *gp, uint64_t *args)
     throwf("%.*s", (int)f->s.len, f->s.ptr);
 }
 
+static opstatus do_fatal(g *gp, uint64_t *args)
+{
+    struct { gostring s; } *f = (void *)args;
+    char text[256];
+    (void)gp;
+    snprintf(text, sizeof text, "%.*s", (int)f->s.len, f->s.ptr);
+    fatal(text);
+}
+
 const native_entry natives_sync[] = {
     { "sync.runtime_Semacquire", sem_acquire, 0 },
     { "sync.runtime_SemacquireMutex", sem_acquire_mutex, 0 },
@@ -104,6 +114,6 @@ const native_entry natives_sync[] = {
     { "sync.runtime_doSpin", do_spin, NATIVE_NOESCAPE },
     { "sync.runtime_nanotime", sync_nanotime, NATIVE_NOESCAPE },
     { "sync.throw", do_throw, NATIVE_NOESCAPE },
-    { "sync.fatal", do_throw, NATIVE_NOESCAPE },
+    { "sync.fatal", do_fatal, NATIVE_NOESCAPE },
     { NULL, NULL, 0 },
 };
