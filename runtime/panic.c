@@ -595,7 +595,7 @@ void fatal_fault(uintptr_t addr, const char *signal, int sigcode, uintptr_t pc)
     snprintf(text, sizeof text, "fault\n[signal %s code=0x%x addr=0x%llx pc=0x%llx]", signal, (unsigned)sigcode,
              (unsigned long long)addr, (unsigned long long)pc);
     printfmt("unexpected fault address 0x%llx\n", (unsigned long long)addr);
-    fatal_report(text);
+    fatal_report(text, THROW_RUNTIME);
 }
 
 void throw(const char *msg)
