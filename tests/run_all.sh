@@ -1,5 +1,5 @@
 #!/bin/bash
-# run_all.sh - all tests on what has been built: unit tests, the conformance corpus, malformed programs and torture, in the
+# run_all.sh - all tests on what has been built: unit tests, the models, the conformance corpus, malformed programs, torture and stress, in the
 # release build and under ASan+UBSan; the corpus under gcstress and stackstress; the command line; the tests of the
 # lock-free lists under ThreadSanitizer. The last line adds everything up: "N passed, N failed".
 cd "$(dirname "$0")/.." || exit 1
@@ -11,8 +11,9 @@ trap 'rm -f "$log"' EXIT
 step() { # title command...
     echo "== $1"
     shift
+    local line start=$SECONDS
     "$@" 2>&1 | tee "$log"
-    local line
+    echo "   ($((SECONDS - start)) s)"
     line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -1)
     if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed ]]; then
         passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
@@ -35,6 +36,7 @@ step 'unit tests, sanitized' sh tests/run_unit.sh build/asan/unit
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'conformance, sanitized' bash tests/run_conformance.sh --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} TEST_MEMORY=unlimited step 'malformed programs, sanitized' bash tests/run_malformed.sh --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-120} step 'torture of the collector, sanitized' bash tests/run_torture.sh --quick --vole build/asan/vole
+TEST_TIMEOUT=${TEST_TIMEOUT:-120} step 'stress of the scheduler' bash tests/run_stress.sh --seconds "${STRESS_SECONDS:-120}"
 echo
 echo "$passed passed, $failed failed"
 [[ $failed -eq 0 && $passed -gt 0 ]]
