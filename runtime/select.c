@@ -38,7 +38,7 @@ static void sift_down(const scase *cases, uint16_t *order, int i, int n)
     order[i] = o;
 }
 
-static void sort_by_channel(const scase *cases, uint16_t *order, int n)
+static void heapsort(const scase *cases, uint16_t *order, int n)
 {
     for (int i = n / 2 - 1; i >= 0; i--)
         sift_down(cases, order, i, n);
@@ -47,6 +47,24 @@ static void sort_by_channel(const scase *cases, uint16_t *order, int n)
         order[i] = order[0];
         order[0] = o;
         sift_down(cases, order, 0, i);
+    }
+}
+
+/* Few cases are inserted one by one, which is twice as fast for eight. */
+static void sort_by_channel(const scase *cases, uint16_t *order, int n)
+{
+    enum { FEW = 16 };
+    if (n > FEW) {
+        heapsort(cases, order, n);
+        return;
+    }
+    for (int i = 1; i < n; i++) {
+        uint16_t o = order[i];
+        const hchan *c = cases[o].c;
+        int k = i;
+        for (; k > 0 && cases[order[k - 1]].c > c; k--)
+            order[k] = order[k - 1];
+        order[k] = o;
     }
 }
 
@@ -211,10 +229,12 @@ opstatus selectgo(g *gp, const scase *cases, int ncases, bool block)
         int j = (int)fastrandn((uint32_t)n + 1);
         pollorder[n] = pollorder[j];
         pollorder[j] = (uint16_t)i;
-        lockorder[n++] = (uint16_t)i;
+        n++;
     }
     if (n == 0 && block)
         return gopark(gp, NULL, NULL, for_ever(cases, ncases));
+    for (int i = 0; i < n; i++)
+        lockorder[i] = pollorder[i]; /* so that chance orders the cases of one channel in its queue, too */
     sort_by_channel(cases, lockorder, n);
     lock_all(cases, lockorder, n);
     for (int i = 0; i < n; i++) {

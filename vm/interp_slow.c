@@ -477,9 +477,11 @@ opstatus slow_CLOSE(g *gp, const insn *pc, uint64_t *fp)
 opstatus slow_SELECT(g *gp, const insn *pc, uint64_t *fp)
 {
     const selectinfo *s = (const selectinfo *)(uintptr_t)pc[1].word;
-    scase few[16] = { 0 }, *cases = s->ncases <= 16 ? few : malloc(s->ncases * sizeof *cases);
+    enum { MAX_FEW = 16 };
+    scase few[MAX_FEW], *cases = s->ncases <= MAX_FEW ? few : malloc(s->ncases * sizeof *cases);
     if (!cases)
         throw("no memory for a select statement");
+    cases[0] = (scase){ 0 }; /* there may be none */
     for (uint32_t i = 0; i < s->ncases; i++) {
         const selectcase *c = &s->cases[i];
         if (!c->is_send && c->elem)
