@@ -11,6 +11,7 @@
 #   // oracle: spec     the expectation comes from the Go spec, as Go 1.19 cannot run it
 #   // differs: why     we differ from Go 1.19 by intent     // nostress: why   left out under --stress
 #   // nostress gcstress: why      left out under that one only
+#   // slow: why        gets six times the time
 # --oracle leaves out those marked oracle or differs, for runs with gc-as-vole.sh. TEST_TIMEOUT bounds each test
 # (seconds, 10; 60 under --stress).
 # Tests named in known_failures.txt count as skipped when they fail and are reported when they pass.
@@ -42,7 +43,7 @@ unset GOGC GODEBUG GOMAXPROCS GOMEMLIMIT GOTRACEBACK
 
 # Runs one test (section/name); prints one line: "P name", "F name reason", "K name" (known failure), "S name" (left out).
 run_one() {
-    local t=$1 base=$CORPUS/$1 dir src args= env= lang= files= oracle= differs= nostress= line
+    local t=$1 base=$CORPUS/$1 dir src args= env= lang= files= oracle= differs= nostress= limit=$LIMIT line
     local tmp=$WORK/${1//\//__} rc want_rc=0 why=
     if [[ -d $base.mod ]]; then dir=$base.mod src=main.go; else dir=$(dirname "$base") src=$(basename "$base").go; fi
     cd "$dir" || exit 1
@@ -54,6 +55,7 @@ run_one() {
         '// files: '*) files=${line#*: } ;;
         '// oracle: '*) oracle=1 ;;
         '// differs: '*) differs=1 ;;
+        '// slow: '*) limit=$((6 * LIMIT)) ;;
         '// nostress: '*|"// nostress $STRESS: "*) nostress=1 ;;
         esac
     done <"$src"
@@ -64,7 +66,7 @@ run_one() {
     (
         ulimit -c 0
         # shellcheck disable=SC2086
-        exec env $env timeout -k 2 "$LIMIT" "$VOLE" run $lang ${files:-$src} $args
+        exec env $env timeout -k 2 "$limit" "$VOLE" run $lang ${files:-$src} $args
     ) <"$in" >"$tmp.out" 2>"$tmp.rawerr"
     rc=$?
     sed -E -f "$CORPUS/normalise.sed" "$tmp.rawerr" >"$tmp.err"

@@ -39,13 +39,12 @@ func main() {
 			runtime.Gosched()
 		}
 	}
-	flag := false
+	fired := make(chan bool)
 	go func() {
 		for {
 		}
 	}()
 	runtime.Gosched()
-	time.AfterFunc(5*time.Millisecond, func() { flag = true })
-	time.Sleep(300 * time.Millisecond)
-	fmt.Println("main goes on", flag)
+	time.AfterFunc(5*time.Millisecond, func() { fired <- true })
+	fmt.Println("main goes on", <-fired)
 }

@@ -1,4 +1,5 @@
 // nostress: it grows a stack to a gigabyte
+// slow: and a machine that is busy, or short of memory, takes its time
 package main
 
 type node struct{ next *node }

@@ -32,9 +32,18 @@ func main() {
 	go func() { io.WriteString(w, "through pipes\n"); w.Close() }()
 	b, _ := io.ReadAll(r)
 	fmt.Printf("%q %v\n", b, c.Wait())
-	ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond) // Start must come before
+	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	fmt.Println(exec.CommandContext(ctx, "sleep", "10").Run())
+	c = exec.CommandContext(ctx, "sleep", "100")
+	if err := c.Start(); err != nil {
+		fmt.Println(err)
+	}
+	time.AfterFunc(20*time.Millisecond, cancel)
+	fmt.Println(c.Wait())
+	past, cancel2 := context.WithTimeout(context.Background(), time.Nanosecond)
+	defer cancel2()
+	<-past.Done()
+	fmt.Println(exec.CommandContext(past, "sleep", "100").Run())
 	c = exec.Command("sh", "-c", "echo $FOO; pwd")
 	c.Env = append(os.Environ(), "FOO=bar")
 	c.Dir = "/usr"

@@ -107,6 +107,13 @@ func main() {
 		v.Store("x")
 	}()
 	pool := sync.Pool{New: func() any { return "new" }}
-	pool.Put("old")
-	fmt.Println(pool.Get(), pool.Get())
+	puts, rest, got := 0, 0, any(nil)
+	for ; got != "old"; puts++ { // a collection may come between, or another P
+		pool.Put("old")
+		got = pool.Get()
+	}
+	for pool.Get() == "old" {
+		rest++
+	}
+	fmt.Println(got, rest < puts)
 }
