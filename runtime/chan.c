@@ -29,6 +29,7 @@
 #include "runtime/mbarrier.h"
 #include "runtime/panic.h"
 #include "runtime/proc.h"
+#include "runtime/time.h"
 
 /* ---- sudogs: per-P caches, a central list, never freed ---- */
 
@@ -149,11 +150,11 @@ bool sudogs_on_stack(const g *gp)
 
 /* ---- making ---- */
 
-/* What the collector follows in a channel object: buf. The queues hold off-heap sudogs. */
-static const uint8_t hchan_ptrmask[] = { 1 << (offsetof(hchan, buf) / 8) };
+/* What the collector follows in a channel object: buf and timer. The queues hold off-heap sudogs. */
+static const uint8_t hchan_ptrmask[] = { 1 << (offsetof(hchan, buf) / 8) | 1 << (offsetof(hchan, timer) / 8) };
 static const type hchan_type = {
     .size = sizeof(hchan),
-    .ptrdata = offsetof(hchan, buf) + 8,
+    .ptrdata = offsetof(hchan, timer) + 8,
     .align = 8,
     .field_align = 8,
     .kind = KIND_STRUCT,
@@ -161,7 +162,7 @@ static const type hchan_type = {
     .gcsize = sizeof(hchan),
     .string = { "runtime.hchan", 13 },
 };
-_Static_assert(offsetof(hchan, buf) / 8 < 8, "hchan_ptrmask has one byte");
+_Static_assert(offsetof(hchan, timer) / 8 < 8, "hchan_ptrmask has one byte");
 _Static_assert(sizeof(hchan) % 8 == 0, "the buffer follows");
 
 hchan *makechan(const type *typ, int64_t size)
@@ -415,7 +416,36 @@ static bool recv_now(g *gp, hchan *c, void *elem, bool *received)
 static opstatus recv_finish(g *gp, uint64_t *args)
 {
     (void)args;
+    timer *t = gp->waiting ? gp->waiting->c->timer : NULL;
     gp->op_ok = finish_wait(gp);
+    if (t)
+        timer_chan_unblock(t);
+    return OP_OK;
+}
+
+static opstatus recv_wait(g *gp, hchan *c, void *elem)
+{
+    enqueue_self(gp, c, &c->recvq, elem);
+    gp->park_finish = recv_finish;
+    atomic_store(&gp->parking_on_chan, true);
+    return gopark(gp, chan_park_commit, &c->lock, WAIT_CHAN_RECEIVE);
+}
+
+/* From a channel with a timer. */
+static opstatus recv_timer(g *gp, hchan *c, void *elem)
+{
+    bool received, selected;
+    chan_try_recv(gp, c, elem, &selected, &received);
+    if (selected) {
+        gp->op_ok = received;
+        return OP_OK;
+    }
+    timer_chan_block(c->timer);
+    lock(&c->lock);
+    if (!recv_now(gp, c, elem, &received))
+        return recv_wait(gp, c, elem);
+    timer_chan_unblock(c->timer);
+    gp->op_ok = received;
     return OP_OK;
 }
 
@@ -423,16 +453,15 @@ opstatus chan_recv(g *gp, hchan *c, void *elem)
 {
     if (!c)
         return park_for_ever(gp, WAIT_CHAN_RECEIVE_NIL_CHAN);
+    if (c->timer)
+        return recv_timer(gp, c, elem);
     bool received;
     lock(&c->lock);
     if (recv_now(gp, c, elem, &received)) {
         gp->op_ok = received;
         return OP_OK;
     }
-    enqueue_self(gp, c, &c->recvq, elem);
-    gp->park_finish = recv_finish;
-    atomic_store(&gp->parking_on_chan, true);
-    return gopark(gp, chan_park_commit, &c->lock, WAIT_CHAN_RECEIVE);
+    return recv_wait(gp, c, elem);
 }
 
 void chan_try_recv(g *gp, hchan *c, void *elem, bool *selected, bool *received)
@@ -440,6 +469,8 @@ void chan_try_recv(g *gp, hchan *c, void *elem, bool *selected, bool *received)
     *selected = *received = false;
     if (!c)
         return;
+    if (c->timer)
+        timer_chan_poll(c->timer);
     lock(&c->lock);
     *selected = recv_now(gp, c, elem, received);
     if (!*selected)

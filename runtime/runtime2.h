@@ -328,6 +328,7 @@ struct hchan {
     uint64_t qcount;            /* read without the lock for fast failing tests */
     uint64_t dataqsiz;
     void *buf;
+    timer *timer;               /* of time.NewTimer or NewTicker; set once, before others see the channel */
     uint16_t elemsize16;
     _Atomic uint32_t closed;
     const type *elemtype;
@@ -381,7 +382,8 @@ struct timer {
     const funcval *f;           /* func(any, uintptr); NULL: send the time on the channel in arg */
     eface arg;                  /* arg.type == NULL: C timer, seq is a void (*)(void *), called with arg.data */
     uintptr_t seq;
-    _Atomic uintptr_t rt;       /* 0: not in a heap; else (P id + 1) << 40 | index in its heap */
+    _Atomic uintptr_t rt;       /* 0: does not run; 1, 2: see time.c; else (P id + 1) << 40 | index in its heap */
+    _Atomic intptr_t blocked;   /* receivers that wait on its channel */
 };
 
 /* ---- the scheduler ---- */

@@ -18,6 +18,7 @@
 #include "runtime/mbarrier.h"
 #include "runtime/panic.h"
 #include "runtime/proc.h"
+#include "runtime/time.h"
 
 /* Heapsort of case indices by the address of their channel: no recursion, no allocation. */
 static void sift_down(const scase *cases, uint16_t *order, int i, int n)
@@ -126,6 +127,8 @@ static opstatus select_finish(g *gp, uint64_t *args)
         sudog *s = list;
         list = s->waitlink;
         s->waitlink = NULL;
+        if (!(s->ticket & 1) && s->c->timer)
+            timer_chan_unblock(s->c->timer);
         release_sudog(s);
     }
     gp->op_index = ticket >> 1;
@@ -217,11 +220,36 @@ static waitreason for_ever(const scase *cases, int ncases)
     return cases[0].is_send ? WAIT_CHAN_SEND_NIL_CHAN : WAIT_CHAN_RECEIVE_NIL_CHAN;
 }
 
+/* Calls fn for the timers of the channels to receive from. True if there are any. */
+static bool each_timer(const scase *cases, const uint16_t *order, int n, void (*fn)(timer *t))
+{
+    bool any = false;
+    for (int i = 0; i < n; i++) {
+        const scase *cas = &cases[order[i]];
+        if (!cas->is_send && cas->c->timer) {
+            fn(cas->c->timer);
+            any = true;
+        }
+    }
+    return any;
+}
+
+/* Pass 1. Done: everything is unlocked. */
+static bool try_all(g *gp, const scase *cases, const uint16_t *pollorder, const uint16_t *lockorder, int n,
+                    opstatus *status)
+{
+    for (int i = 0; i < n; i++)
+        if (try_case(gp, cases, lockorder, n, pollorder[i], status))
+            return true;
+    return false;
+}
+
 opstatus selectgo(g *gp, const scase *cases, int ncases, bool block)
 {
     if (ncases > 1 << 16)
         throw("select with too many cases");
     uint16_t pollorder[ncases + 1], lockorder[ncases + 1];
+    lockorder[0] = 0;
     int n = 0;
     for (int i = 0; i < ncases; i++) {
         if (!cases[i].c)
@@ -236,17 +264,25 @@ opstatus selectgo(g *gp, const scase *cases, int ncases, bool block)
     for (int i = 0; i < n; i++)
         lockorder[i] = pollorder[i]; /* so that chance orders the cases of one channel in its queue, too */
     sort_by_channel(cases, lockorder, n);
+    bool timers = each_timer(cases, lockorder, n, timer_chan_poll);
+    opstatus status;
     lock_all(cases, lockorder, n);
-    for (int i = 0; i < n; i++) {
-        opstatus status;
-        if (try_case(gp, cases, lockorder, n, pollorder[i], &status))
-            return status;
-    }
+    if (try_all(gp, cases, pollorder, lockorder, n, &status))
+        return status;
     if (!block) {
         unlock_all(cases, lockorder, n, NULL);
         gp->op_index = -1;
         gp->op_ok = false;
         return OP_OK;
+    }
+    if (timers) {               /* they are entered without our locks, and then all is looked at again */
+        unlock_all(cases, lockorder, n, NULL);
+        each_timer(cases, lockorder, n, timer_chan_block);
+        lock_all(cases, lockorder, n);
+        if (try_all(gp, cases, pollorder, lockorder, n, &status)) {
+            each_timer(cases, lockorder, n, timer_chan_unblock);
+            return status;
+        }
     }
     return park_on_all(gp, cases, lockorder, n, ncases == 1);
 }

@@ -6,8 +6,17 @@
  * timer is: read rt, lock that P, read rt again, take the element out in O(log n). Nothing is deleted
  * lazily and no state machine is needed.
  *
+ * The timer of a channel (time.NewTimer, time.After, a Ticker) is in a heap only while some goroutine waits to receive: else
+ * rt = RT_LAZY, nothing but the channel refers to it (hchan.timer), and both are collected when the program
+ * has dropped them. Who receives looks first whether it is due (timer_chan_poll), and enters it before it waits
+ * (timer_chan_block). So a million of them that nobody waits for cost nothing but memory.
+ *
+ * rt = RT_BUSY: somebody is changing it, or it is firing; not for long. States change by CAS from RT_LAZY and 0, and under
+ * timers_lock from and to a place in a heap. `blocked` counts the receivers; it is raised before rt is looked at, and
+ * who takes a timer out of its heap because nobody waits looks again afterwards, so none is forgotten.
+ *
  * Due timers are run by whoever schedules on the P, or looks for work to steal (check_timers); an M
- * without work sleeps in netpoll until the next one. They are run under timers_lock, so that after
+ * without work sleeps in netpoll until the next one. They are run under timers_lock with rt busy (C timers: 0), so that after
  * stop has returned nothing of the timer is still on its way. What they do is short: a send that does not
  * wait, a newproc, a goready.
  *
@@ -32,8 +41,9 @@
 enum { RT_SHIFT = 40, ARITY = 4 };
 #define RT_INDEX_MASK (((uintptr_t)1 << RT_SHIFT) - 1)
 #define MAX_WHEN INT64_MAX
+enum { RT_LAZY = 1, RT_BUSY = 2 };
 
-void (*timer_send_time)(const timer *t);
+void (*timer_send_time)(const timer *t, int64_t late);
 
 /* ---- the heap; pp->timers_lock held ---- */
 
@@ -110,7 +120,8 @@ static void heap_insert(p *pp, timer *t)
     publish(pp);
 }
 
-static void heap_delete(p *pp, uint32_t i)
+/* rt: what the timer's is afterwards. */
+static void heap_delete(p *pp, uint32_t i, uintptr_t rt)
 {
     timer *t = pp->timers[i].t;
     if (is_system(t))
@@ -123,7 +134,7 @@ static void heap_delete(p *pp, uint32_t i)
         heap_up(pp, i);
         heap_down(pp, (uint32_t)(atomic_load(&pp->timers[i].t->rt) & RT_INDEX_MASK));
     }
-    atomic_store(&t->rt, 0);
+    atomic_store(&t->rt, rt);
     publish(pp);
 }
 
@@ -132,7 +143,7 @@ static p *lock_heap_of(timer *t)
 {
     for (;;) {
         uintptr_t rt = atomic_load(&t->rt);
-        if (rt == 0)
+        if (rt <= RT_BUSY)
             return NULL;
         p *pp = allp[(rt >> RT_SHIFT) - 1];
         lock(&pp->timers_lock);
@@ -156,14 +167,8 @@ static void wake_netpoller(int64_t when)
     }
 }
 
-void timer_start(timer *t)
+static void insert(timer *t)
 {
-    if (atomic_load(&t->rt) != 0)
-        throw("startTimer called with an active timer");
-    if (t->when <= 0)
-        t->when = t->when < 0 ? MAX_WHEN : 1;
-    if (t->period < 0)
-        throw("timer period must not be negative");
     int64_t when = t->when;
     p *pp = getm()->p;
     lock(&pp->timers_lock);
@@ -172,33 +177,158 @@ void timer_start(timer *t)
     wake_netpoller(when);
 }
 
+static bool claim(timer *t, uintptr_t from)
+{
+    return atomic_compare_exchange_strong(&t->rt, &from, RT_BUSY);
+}
+
+/* Lazy, and somebody waits: into a heap with it. */
+static void arm(timer *t)
+{
+    for (;;) {
+        uintptr_t rt = atomic_load(&t->rt);
+        if (rt == RT_BUSY)
+            osyield();
+        else if (rt != RT_LAZY)
+            return;
+        else if (claim(t, RT_LAZY)) {
+            insert(t);
+            return;
+        }
+    }
+}
+
+static void become_lazy(timer *t)
+{
+    atomic_store(&t->rt, RT_LAZY);
+    if (atomic_load(&t->blocked) > 0)
+        arm(t);
+}
+
+/* A channel knows one timer at most: the first that was started for it. The collector follows the pointer only if it follows
+ * those in the elements. */
+static bool is_lazy(timer *t)
+{
+    if (!t->arg.type || t->f)
+        return false;
+    hchan *c = t->arg.data;
+    if (!c->timer && type_has_pointers(c->elemtype))
+        store_pointer(&c->timer, t);
+    return c->timer == t;
+}
+
+/* t is busy: begins to run. */
+static void activate(timer *t)
+{
+    if (t->when <= 0)
+        t->when = t->when < 0 ? MAX_WHEN : 1;
+    if (t->period < 0)
+        throw("timer period must not be negative");
+    if (is_lazy(t))
+        become_lazy(t);
+    else
+        insert(t);
+}
+
+void timer_start(timer *t)
+{
+    if (!claim(t, 0))
+        throw("startTimer called with an active timer");
+    activate(t);
+}
+
 bool timer_stop(timer *t)
 {
-    p *pp = lock_heap_of(t);
-    if (!pp)
-        return false;
-    heap_delete(pp, (uint32_t)(atomic_load(&t->rt) & RT_INDEX_MASK));
-    unlock(&pp->timers_lock);
-    return true;
+    for (;;) {
+        uintptr_t rt = atomic_load(&t->rt);
+        if (rt == 0)
+            return false;
+        if (rt == RT_BUSY) {
+            osyield();
+        } else if (rt == RT_LAZY) {
+            if (atomic_compare_exchange_strong(&t->rt, &rt, 0))
+                return true;
+        } else {
+            p *pp = lock_heap_of(t);
+            if (!pp)
+                continue;
+            heap_delete(pp, (uint32_t)(atomic_load(&t->rt) & RT_INDEX_MASK), 0);
+            unlock(&pp->timers_lock);
+            return true;
+        }
+    }
 }
 
 bool timer_reset(timer *t, int64_t when)
 {
     bool active = timer_stop(t);
+    while (!claim(t, 0))        /* somebody else has just started it */
+        active |= timer_stop(t);
     t->when = when;
-    timer_start(t);
+    activate(t);
     return active;
+}
+
+/* ---- timers of channels ---- */
+
+/* The next time of a periodic timer that is due. */
+static int64_t next_when(const timer *t, int64_t now)
+{
+    int64_t when, missed = (now - t->when) / t->period + 1;
+    if (__builtin_mul_overflow(missed, t->period, &missed) || __builtin_add_overflow(t->when, missed, &when))
+        return MAX_WHEN;
+    return when;
+}
+
+void timer_chan_poll(timer *t)
+{
+    if (atomic_load(&t->rt) != RT_LAZY)
+        return;
+    int64_t now = nanotime();
+    if (__atomic_load_n(&t->when, __ATOMIC_RELAXED) > now || !claim(t, RT_LAZY))
+        return;
+    int64_t late = now - t->when;
+    bool again = late < 0;      /* was set anew */
+    if (!again) {
+        again = t->period > 0;
+        if (again)
+            t->when = next_when(t, now);
+        timer_send_time(t, late);
+    }
+    if (again)
+        become_lazy(t);
+    else
+        atomic_store(&t->rt, 0);
+}
+
+void timer_chan_block(timer *t)
+{
+    atomic_fetch_add(&t->blocked, 1);
+    arm(t);
+}
+
+void timer_chan_unblock(timer *t)
+{
+    if (atomic_fetch_sub(&t->blocked, 1) != 1)
+        return;
+    p *pp = lock_heap_of(t);
+    if (!pp)
+        return;
+    heap_delete(pp, (uint32_t)(atomic_load(&t->rt) & RT_INDEX_MASK), RT_LAZY);
+    unlock(&pp->timers_lock);
+    if (atomic_load(&t->blocked) > 0)
+        arm(t);
 }
 
 /* ---- firing ---- */
 
 /* Calls t's action. pp->timers_lock held. */
-static void fire(timer *t)
+static void fire(timer *t, int64_t late)
 {
     if (!t->arg.type) {
         ((void (*)(void *))t->seq)(t->arg.data);
     } else if (!t->f) {
-        timer_send_time(t);
+        timer_send_time(t, late);
     } else {
         /* f(arg, seq) in a goroutine of its own. The only f there is, is that of AfterFunc, which
          * calls its argument; so the goroutine may as well be that argument. */
@@ -213,18 +343,20 @@ static void fire(timer *t)
 static void run_first(p *pp, int64_t now)
 {
     timer *t = pp->timers[0].t;
+    int64_t late = now - t->when;
     if (t->period > 0) {
-        int64_t missed = (now - t->when) / t->period + 1;
-        if (__builtin_mul_overflow(missed, t->period, &missed) ||
-            __builtin_add_overflow(t->when, missed, &t->when))
-            t->when = MAX_WHEN;
-        pp->timers[0].when = t->when;
+        t->when = pp->timers[0].when = next_when(t, now);
         heap_down(pp, 0);
         publish(pp);
+        fire(t, late);
+    } else if (!t->arg.type) {
+        heap_delete(pp, 0, 0);  /* what it wakes may start it again at once */
+        fire(t, late);
     } else {
-        heap_delete(pp, 0);
+        heap_delete(pp, 0, RT_BUSY);
+        fire(t, late);
+        atomic_store(&t->rt, 0);
     }
-    fire(t);
 }
 
 int64_t check_timers(p *pp, int64_t now, int64_t *pnow, bool *ran)
@@ -267,7 +399,7 @@ void timers_move(p *from, p *to)
 {
     while (from->ntimers > 0) {
         timer *t = from->timers[from->ntimers - 1].t;
-        heap_delete(from, from->ntimers - 1);
+        heap_delete(from, from->ntimers - 1, 0);
         heap_insert(to, t);
     }
 }

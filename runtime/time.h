@@ -22,8 +22,14 @@ void timers_move(p *from, p *to);
 /* The heap objects that the timers keep alive. World stopped, or under each P's timers_lock inside. */
 void timers_visit(void (*visit)(void *ctx, uint64_t *slot), void *ctx);
 
-/* Sends the current time on the channel t->arg without waiting; set by stdlib/native/time.c, which
+/* Sends the time `late` nanoseconds ago on the channel t->arg without waiting; set by stdlib/native/time.c, which
  * knows time.Time. */
-extern void (*timer_send_time)(const timer *t);
+extern void (*timer_send_time)(const timer *t, int64_t late);
+
+/* Channels with a timer (hchan.timer), no lock held. poll: before looking whether there is something to receive; sends what is
+ * due. block: before a receiver waits, and before it looks for the last time; unblock: when it waits no more. */
+void timer_chan_poll(timer *t);
+void timer_chan_block(timer *t);
+void timer_chan_unblock(timer *t);
 
 #endif

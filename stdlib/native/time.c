@@ -25,14 +25,20 @@ static int64_t process_start(void)
 }
 
 /* arg of the timer is a chan Time of capacity 1, seq the address of its Location. */
-static void send_time(const timer *t)
+static void send_time(const timer *t, int64_t late)
 {
     int64_t sec;
     int32_t nsec;
     walltime(&sec, &nsec);
+    int64_t ns = nsec - late % 1000000000;
+    sec -= late / 1000000000;
+    if (ns < 0) {
+        ns += 1000000000;
+        sec--;
+    }
     gotime now = {
-        .wall = HAS_MONOTONIC | (uint64_t)(sec + UNIX_TO_1885) << NSEC_SHIFT | (uint64_t)nsec,
-        .ext = nanotime() - process_start(),
+        .wall = HAS_MONOTONIC | (uint64_t)(sec + UNIX_TO_1885) << NSEC_SHIFT | (uint64_t)ns,
+        .ext = nanotime() - late - process_start(),
         .loc = (void *)t->seq,
     };
     bool sent;

@@ -18,7 +18,8 @@ type runtimeTimer struct {
 	f      func(any, uintptr)
 	arg    any
 	seq    uintptr
-	rt     uintptr // the runtime's own
+	rt     uintptr // the runtime's own, as is the next
+	nwait  int
 }
 
 func startTimer(*runtimeTimer)
