@@ -45,6 +45,8 @@ park.time <2x
 yield.p99 <25
 sleep.p99 <25
 ticker.drift <1x+1
+starve.median <3
+starve.p99 <1x+2
 memstats.median <100
 procs.median <100
 idle.cpu <5
@@ -130,6 +132,41 @@ run() {
     table
 }
 
+# Requests per second over many TCP connections at once, server and clients each a process of the same kind.
+echo_rate() {
+    local src=$here/conc/echo.go conns=10000 each=20 most r i who addr pid
+    grep -qE -- "$filter" <<<echo.rate || return
+    build echo "$src" || return
+    most=$(($(ulimit -n) - 200))
+    [[ $quick ]] && conns=1000 each=100
+    [[ $conns -gt $most ]] && conns=$most
+    : >"$work/gc" >"$work/vole"
+    for ((r = 0; r < runs; r++)); do
+        for who in gc vole; do
+            local cmd=("$work/echo.exe")
+            [[ $who == vole ]] && cmd=("$vole" run "$src")
+            : >"$work/addr"
+            timeout "$limit" "${cmd[@]}" -server >"$work/addr" 2>"$work/err" &
+            pid=$!
+            addr=
+            for ((i = 0; i < 100; i++)); do
+                read -r addr <"$work/addr" && break
+                sleep 0.05
+            done
+            timeout "$limit" "${cmd[@]}" -addr "$addr" -c "$conns" -m "$each" 2>>"$work/err" |
+                awk -v c="$conns" '{ print "echo.rate", $(NF - 1), "/s"; print "echo.conns", c, "-" }' >>"$work/$who"
+            kill "$pid" 2>/dev/null
+            wait "$pid" 2>/dev/null
+            if [[ $who == vole && ! -s $work/vole ]]; then
+                echo "echo: vole failed: $(head -1 "$work/err" | cut -c1-100)"
+                echo 0 >>"$work/tallies"
+                return
+            fi
+        done
+    done
+    table
+}
+
 : >"$work/tallies" >"$work/ratios"
 printf '%-16s %8s %8s %10s\n' program gc vole ratio
 for name in "${speed[@]}"; do
@@ -146,11 +183,10 @@ printf '%-16s %10s %10s %-6s %7s  %s\n' figure gc vole unit ratio bound
 run 'park.each|park.time' park $([[ $quick ]] && echo 100000 || echo 1000000)
 run 'yield|sleep|hog' hog
 run 'ticker' ticker
+run 'starve' starve
 run 'memstats|procs|stw' stw
 run 'idle' idle
-if [[ -f $here/conc/echo.go ]]; then
-    run 'echo' echo
-fi
+echo_rate
 reached=$(grep -c 1 "$work/tallies") missed=$(grep -c 0 "$work/tallies")
 echo "$reached reached, $missed missed"
 [[ $missed -eq 0 && $reached -gt 0 ]]
