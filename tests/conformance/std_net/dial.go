@@ -30,6 +30,7 @@ func main() {
 	lc := net.ListenConfig{Control: control("listen"), KeepAlive: -1}
 	l, err := lc.Listen(context.Background(), "tcp", "127.0.0.1:0")
 	check(err)
+	defer l.Close()
 	p, err := lc.ListenPacket(context.Background(), "udp4", "127.0.0.1:0")
 	check(err)
 	p.Close()
@@ -90,6 +91,7 @@ func main() {
 	w, err := net.Listen("tcp", ":0") // any address of both families
 	check(err)
 	wp := w.Addr().(*net.TCPAddr).Port
+	defer w.Close()
 	fmt.Println(w.Addr().(*net.TCPAddr).IP.IsUnspecified())
 	c, err = net.Dial("tcp", fmt.Sprint("127.0.0.1:", wp))
 	check(err)

@@ -123,6 +123,7 @@ func main() {
 	check(err)
 	l2, err := net.FileListener(lf)
 	check(err)
+	defer l2.Close()
 	lf.Close()
 	l.Close()
 	d, err := net.DialTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}, l2.Addr().(*net.TCPAddr))
