@@ -545,7 +545,7 @@ static void become_spinning(m *mp)
 static void polled_is_ready(g *gp)
 {
     if (trace_enabled)
-        trace_go_ready(gp);
+        trace_go_polled(gp);
     casgstatus(gp, GWAITING, GRUNNABLE);
 }
 

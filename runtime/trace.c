@@ -261,6 +261,16 @@ void trace_go_ready(g *gp)
     leave(s);
 }
 
+void trace_go_polled(g *gp)
+{
+    bool idle = getm()->trace == NULL || getm()->trace->depth == 0;
+    if (idle)
+        trace_begin("netpoll");
+    trace_go_ready(gp);
+    if (idle)
+        trace_end();
+}
+
 void trace_go_create(g *gp)
 {
     trace_stream *s = enter();

@@ -29,6 +29,8 @@ void trace_go_create(g *gp);
 void trace_go_exit(void);
 /* gp is about to be readied by what runs here. */
 void trace_go_ready(g *gp);
+/* The same because a file is ready or a deadline has passed: by the scheduler, or a thread without a P. */
+void trace_go_polled(g *gp);
 /* Around a system call: the G leaves its P, and the call is shown on the thread's own row. */
 void trace_syscall_enter(g *gp);
 void trace_syscall_exit(g *gp);

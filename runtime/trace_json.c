@@ -103,7 +103,7 @@ static void name_row(int32_t row)
     else if (row == ROW_WORLD)
         metadata(row, "thread_name", "\"name\":\"stop the world\"", 0);
     else if (row >= ROW_M)
-        metadata(row, "thread_name", "\"name\":\"M%lld (system calls)\"", row - ROW_M);
+        metadata(row, "thread_name", "\"name\":\"M%lld\"", row - ROW_M);
     else
         metadata(row, "thread_name", "\"name\":\"P%lld\"", row - ROW_P);
     metadata(row, "thread_sort_index", "\"sort_index\":%lld", row);

@@ -180,6 +180,12 @@ starve -d 20000 small
 starve -d 100000 small
 starve -d 500000 small
 
+printf 'package main\n\nimport "time"\n\nfunc main() { time.Sleep(50 * time.Millisecond) }\n' >nap.go
+expect 'schedtrace' 0 '' 'SCHED 0ms: gomaxprocs=2 idleprocs=* threads=* spinningthreads=* idlethreads=* runqueue=* \[* *]*' \
+    env GOMAXPROCS=2 GODEBUG=schedtrace=5 "$vole" run nap.go
+expect 'scheddetail' 0 '' '*sysmonwait=*  P1: status=* timerslen=*  M1: p=-1 curg=-1 mallocing=0 throwing=0 preemptoff= locks=* lockedg=-1*  G2: status=4(force gc (idle)) m=-1 lockedm=-1*' \
+    env GOMAXPROCS=2 GODEBUG=schedtrace=5,scheddetail=1 "$vole" run nap.go
+
 # The execution trace, however the program ends: check.go says whether it is sound.
 trace_of() {
     local code=$1 procs=$2 how=$3
@@ -194,6 +200,10 @@ trace_of 3 4 exit
 trace_of 2 4 panic
 trace_of 2 4 nil
 trace_of 2 4 quit
+expect 'a program that traces itself' 0 $'true tracing is already enabled\nfalse' '' env GOMAXPROCS=3 "$vole" run "$root/tests/trace/user.go" first.json second.json
+for part in first second; do
+    expect "the $part of its traces" 0 good '' "$vole" run "$root/tests/trace/check.go" $part.json main.main inner outer request step cat=log cat=task
+done
 expect 'trace that cannot be written' 2 '' 'vole: cannot write the trace none/t.json: *' "$vole" run -trace none/t.json args.go
 expect 'trace=' 0 '1 \[]' '' "$vole" run -trace=trace.json -lang=go1.21 args.go
 

@@ -56,7 +56,7 @@ static _Atomic uint64_t solved_bytes;
 static void *checked(void *p)
 {
     if (!p)
-        throw("no memory for stack maps");
+        throw("out of memory allocating stack maps");
     return p;
 }
 

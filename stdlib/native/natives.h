@@ -9,7 +9,7 @@
 #include "runtime/native.h"
 
 #define NATIVE_PACKAGES(X)                                                                       \
-    X(runtime) X(sync) X(atomic) X(time) X(os) X(syscall) X(reflect) X(strings) X(bytes)         \
+    X(runtime) X(sync) X(atomic) X(time) X(trace) X(os) X(syscall) X(reflect) X(strings) X(bytes)         \
     X(bytealg) X(strconv) X(math) X(bits) X(rand) X(errors) X(fmt) X(sort) X(io) X(unicode)      \
     X(utf8) X(utf16) X(unsafe) X(poll) X(debug) X(pprof) X(maphash) X(reflectlite) X(bufio)      \
     X(filepath) X(flag) X(log) X(context) X(testing) X(big) X(regexp) X(slices) X(maps)          \

@@ -94,7 +94,7 @@ func main() {
 	goroutines := map[int][]slice{}
 	begins, ends := map[int]*event{}, map[int]*event{}
 	names := map[string]bool{}
-	marks := map[string]int{}
+	marks := map[string][]slice{}
 	for i := range events {
 		e := &events[i]
 		names[e.Name] = true
@@ -119,12 +119,15 @@ func main() {
 			begins[e.ID] = e
 		case "f":
 			ends[e.ID] = e
-		case "b":
-			marks[fmt.Sprint(e.Cat, e.ID)]++
-		case "e":
-			if marks[fmt.Sprint(e.Cat, e.ID)]--; marks[fmt.Sprint(e.Cat, e.ID)] < 0 {
-				problem("%s %d ends before it begins", e.Cat, e.ID)
-			}
+		case "b", "e":
+			key := fmt.Sprint(e.Cat, " ", e.ID)
+			marks[key] = append(marks[key], slice{ns(e.Ts), 0, e})
+		}
+	}
+	for key, list := range marks {
+		sort.Slice(list, func(i, j int) bool { return list[i].from < list[j].from })
+		if list[0].e.Ph != "b" || len(list) > 2 || (len(list) == 2 && list[1].e.Ph != "e") {
+			problem("%s does not begin once, and then end", key)
 		}
 	}
 	for row, list := range rows {
