@@ -255,7 +255,8 @@ static bool before(uint32_t a, uint32_t b)
 static void notify_lock(notify_list *l)
 {
 #ifdef VOLE_DEBUG
-    __atomic_store_n(&l->lock.rank, LOCKRANK_NOTIFYLIST, __ATOMIC_RELAXED);
+    if (__atomic_load_n(&l->lock.rank, __ATOMIC_RELAXED) != LOCKRANK_NOTIFYLIST)
+        __atomic_store_n(&l->lock.rank, LOCKRANK_NOTIFYLIST, __ATOMIC_RELAXED);
 #endif
     lock(&l->lock);
 }
