@@ -97,6 +97,12 @@ void release_sudog(sudog *s)
 
 /* ---- queues ---- */
 
+/* The head is also read without the lock (chan_try_send). */
+static inline void set_first(waitq *q, sudog *s)
+{
+    __atomic_store_n(&q->first, s, __ATOMIC_RELAXED);
+}
+
 void waitq_enqueue(waitq *q, sudog *s)
 {
     s->next = NULL;
@@ -104,7 +110,7 @@ void waitq_enqueue(waitq *q, sudog *s)
     if (q->last)
         q->last->next = s;
     else
-        q->first = s;
+        set_first(q, s);
     q->last = s;
 }
 
@@ -115,7 +121,7 @@ void waitq_remove(waitq *q, sudog *s)
     if (s->prev)
         s->prev->next = s->next;
     else
-        q->first = s->next;
+        set_first(q, s->next);
     if (s->next)
         s->next->prev = s->prev;
     else
@@ -130,7 +136,7 @@ sudog *waitq_dequeue(waitq *q)
         sudog *s = q->first;
         if (!s)
             return NULL;
-        q->first = s->next;
+        set_first(q, s->next);
         if (s->next)
             s->next->prev = NULL;
         else
