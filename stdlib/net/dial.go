@@ -34,6 +34,9 @@ type Dialer struct {
 
 	// Control is called with the socket before it is bound and connected.
 	Control func(network, address string, c syscall.RawConn) error
+
+	// ControlContext is called instead of Control, with the context of the dialing.
+	ControlContext func(ctx context.Context, network, address string, c syscall.RawConn) error
 }
 
 // Dial connects to an address: "tcp", "tcp4", "tcp6", "udp", "udp4", "udp6" with "host:port"; "ip", "ip4", "ip6",
@@ -96,6 +99,11 @@ func (d *Dialer) DialContext(ctx context.Context, network, address string) (Conn
 		return nil, &OpError{Op: "dial", Net: network, Err: err}
 	}
 	dd := &dialing{network: network, laddr: d.LocalAddr, control: d.Control}
+	if d.ControlContext != nil {
+		dd.control = func(network, address string, c syscall.RawConn) error {
+			return d.ControlContext(ctx, network, address, c)
+		}
+	}
 	primaries, fallbacks := addrs, addrList(nil)
 	if d.FallbackDelay >= 0 && network == "tcp" {
 		primaries, fallbacks = addrs.partition()
