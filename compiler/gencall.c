@@ -8,6 +8,7 @@
  */
 #include "compiler/gen_priv.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef enum CalleeKind { CALLEE_FUNC, CALLEE_METHOD, CALLEE_IFACE, CALLEE_CLOSURE } CalleeKind;
@@ -346,13 +347,30 @@ static const struct { const char *name; uint16_t op, shape; } atomics[] = {
     { "SwapUint64", OP_ASWP_64, ATOMIC_UPDATE }, { "SwapUintptr", OP_ASWP_64, ATOMIC_UPDATE },
 };
 
-/* The arguments are in place, the last at -f->sp, the result above them. */
+/* The name of the function of sync/atomic that is called: AddInt32, also for the method Add of an Int32. NULL: none is. */
+static const char *atomic_name(Callee *c, char buf[64])
+{
+    static const char method_of[] = "sync/atomic.(*";
+    enum { LEN = sizeof method_of - 1 };
+    if (c->kind == CALLEE_FUNC && c->obj->pkg && strcmp(c->obj->pkg->path, "sync/atomic") == 0)
+        return c->obj->name->str;
+    if (c->kind != CALLEE_METHOD || c->fn->name.len >= 64 || c->fn->name.len <= LEN || memcmp(c->fn->name.ptr, method_of, LEN) != 0)
+        return NULL;
+    const char *t = c->fn->name.ptr + LEN, *end = c->fn->name.ptr + c->fn->name.len;
+    const char *close = memchr(t, ')', (size_t)(end - t));
+    if (!close || end - close < 2 || close[1] != '.')
+        return NULL;
+    snprintf(buf, 64, "%.*s%.*s", (int)(end - close - 2), close + 2, (int)(close - t), t);
+    return buf;
+}
+
+/* The arguments are in place, the last at -f->sp, the result above them. The word of an atomic.Int32 is its first. */
 static bool emit_atomic(Fn *f, Callee *c)
 {
-    if (c->kind != CALLEE_FUNC || !c->obj->pkg || strcmp(c->obj->pkg->path, "sync/atomic") != 0)
-        return false;
-    for (size_t i = 0; i < sizeof atomics / sizeof *atomics; i++) {
-        if (strcmp(c->obj->name->str, atomics[i].name) != 0)
+    char buf[64];
+    const char *name = atomic_name(c, buf);
+    for (size_t i = 0; name && i < sizeof atomics / sizeof *atomics; i++) {
+        if (strcmp(name, atomics[i].name) != 0)
             continue;
         int low = -f->sp, op = atomics[i].op;
         switch ((AtomicShape)atomics[i].shape) {

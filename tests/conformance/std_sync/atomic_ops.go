@@ -60,6 +60,22 @@ func main() {
 	defer atomic.AddInt32(&i, 1)
 	go atomic.AddInt32(&c.n, 0)
 
+	var typed struct {
+		pad int8
+		i   atomic.Int32
+		u   atomic.Uint32
+		l   atomic.Int64
+		p   atomic.Uintptr
+		atomic.Uint64
+	}
+	typed.i.Store(-3)
+	typed.l.Store(1 << 40)
+	fmt.Println(typed.i.Add(-4), typed.i.Load(), typed.i.Swap(9), typed.i.CompareAndSwap(9, -1), typed.i.CompareAndSwap(9, 2), typed.i.Load())
+	fmt.Println(typed.u.Add(^uint32(0)), typed.u.Swap(3), typed.l.Add(-1), typed.l.CompareAndSwap(1<<40-1, 5), typed.p.Add(7), typed.Add(8), typed.Load())
+	load := typed.i.Load
+	typed.i.Store(77)
+	fmt.Println(load(), (*atomic.Uint64).Load(&typed.Uint64), typed.pad)
+
 	var n32 atomic.Int32
 	var n64 atomic.Uint64
 	var flag atomic.Bool
