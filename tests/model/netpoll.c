@@ -1,5 +1,6 @@
-/* netpoll.c - model of how a goroutine waits for a descriptor: pollDesc's rg (or wg) with pdNil, pdReady, pdWait or the waiting
- * G, as in netpollblock, netpollblockcommit, netpollunblock, netpollcheckerr, and the deadline and close that end a wait.
+/* netpoll.c - model of how a goroutine waits for a descriptor (runtime/netpoll.c): a slot of a poll_desc, which holds nil, READY, WAIT
+ * or the waiting G: poll_reset, poll_slot_begin, poll_slot_commit, poll_slot_end, poll_slot_unblock, wait_round, finish_wait, and the
+ * deadline (expire) and close that end a wait. (Go calls the slots rg and wg, and the functions netpollblock and netpollunblock.)
  *
  * Thread 0 reads until it has the datum or an error; 1 is the poller, who sees the edge "readable" once; 2 is the deadline's
  * timer; 3 closes. Which of them take part is the scenario.
@@ -7,18 +8,18 @@
 #include "tests/model/model.h"
 
 enum { READER, POLLER, DEADLINE, CLOSER, N };
-enum { PD_NIL, PD_READY, PD_WAIT, PD_G };
+enum { SLOT_NIL, SLOT_READY, SLOT_WAIT, SLOT_G };
 enum { RUNNING, WAITING };
 enum {
-    NO_CHECK_AFTER_WAIT = 1, /* the reader looks for errors before it says pdWait only */
-    NO_COMMIT_CAS = 2,      /* netpollblockcommit stores the G whatever is there */
+    NO_CHECK_AFTER_WAIT = 1, /* the reader looks for errors before it says WAIT only */
+    NO_COMMIT_CAS = 2,      /* poll_slot_commit stores the G whatever is there */
     ERROR_AFTER_UNBLOCK = 4, /* the deadline is marked as passed after the unblock */
-    EDGE_DROPPED = 8        /* an edge that meets pdNil is not remembered */
+    EDGE_DROPPED = 8        /* an edge that meets nil is not remembered */
 };
 
 typedef struct state {
     thread t[N];
-    int8_t rg, status, data, error, got, failed, seen, seen2[N], readied;
+    int8_t slot, status, data, error, got, failed, seen, seen2[N], readied;
 } state;
 
 #define ME ((int)(t - s->t))
@@ -28,12 +29,12 @@ static int reader(state *s, thread *t, int d)
 {
     ENTER
     while (1) {
-        STEP("prepare: netpollcheckerr, rg = pdNil");
+        STEP("poll_reset: check, slot = nil");
         if (s->error) {
             s->failed = 1;
             break;
         }
-        s->rg = PD_NIL;
+        s->slot = SLOT_NIL;
         while (1) {
             STEP("read");
             if (s->data) {
@@ -41,33 +42,33 @@ static int reader(state *s, thread *t, int d)
                 break;
             }
             if (MUT(NO_CHECK_AFTER_WAIT)) {
-                STEP("mutation: netpollcheckerr first");
+                STEP("mutation: check first");
                 if (s->error)
                     break;
             }
-            STEP("netpollblock: pdReady -> pdNil, or pdNil -> pdWait");
-            if (s->rg == PD_READY) {
-                s->rg = PD_NIL;
+            STEP("poll_slot_begin: READY -> nil, or nil -> WAIT");
+            if (s->slot == SLOT_READY) {
+                s->slot = SLOT_NIL;
                 continue;
             }
-            s->rg = PD_WAIT;
-            STEP("netpollblock: netpollcheckerr");
+            s->slot = SLOT_WAIT;
+            STEP("wait_round: check again");
             if (!s->error || MUT(NO_CHECK_AFTER_WAIT)) {
                 STEP("park_m: Grunning -> Gwaiting");
                 s->status = WAITING;
-                STEP("netpollblockcommit: CAS pdWait -> G");
-                if (s->rg == PD_WAIT || MUT(NO_COMMIT_CAS))
-                    s->rg = PD_G;
+                STEP("poll_slot_commit: CAS WAIT -> G");
+                if (s->slot == SLOT_WAIT || MUT(NO_COMMIT_CAS))
+                    s->slot = SLOT_G;
                 else
                     s->status = RUNNING;
                 AWAIT("running again", s->status == RUNNING);
             }
-            STEP("netpollblock: exchange pdNil");
-            s->seen = s->rg;
-            s->rg = PD_NIL;
-            if (s->seen == PD_G || s->seen == PD_WAIT)
-                s->seen = PD_NIL;
-            STEP("wait: netpollcheckerr");
+            STEP("poll_slot_end: exchange nil");
+            s->seen = s->slot;
+            s->slot = SLOT_NIL;
+            if (s->seen == SLOT_G || s->seen == SLOT_WAIT)
+                s->seen = SLOT_NIL;
+            STEP("finish_wait: check");
             if (s->error)
                 break;
         }
@@ -79,22 +80,22 @@ static int reader(state *s, thread *t, int d)
     LEAVE;
 }
 
-/* netpollunblock and, if there is a G, goready. */
+/* poll_slot_unblock and, if there is a G, goready. */
 static int unblock(state *s, thread *t, int d, bool ioready)
 {
     ENTER
     while (1) {
-        STEP("netpollunblock: load rg");
-        s->seen2[ME] = s->rg;
-        if (s->seen2[ME] == PD_READY || (s->seen2[ME] == PD_NIL && (!ioready || MUT(EDGE_DROPPED))))
+        STEP("poll_slot_unblock: load");
+        s->seen2[ME] = s->slot;
+        if (s->seen2[ME] == SLOT_READY || (s->seen2[ME] == SLOT_NIL && (!ioready || MUT(EDGE_DROPPED))))
             RETURN;
-        STEP("netpollunblock: CAS rg");
-        if (s->rg == s->seen2[ME]) {
-            s->rg = ioready ? PD_READY : PD_NIL;
+        STEP("poll_slot_unblock: CAS");
+        if (s->slot == s->seen2[ME]) {
+            s->slot = ioready ? SLOT_READY : SLOT_NIL;
             break;
         }
     }
-    if (s->seen2[ME] == PD_G) {
+    if (s->seen2[ME] == SLOT_G) {
         STEP("goready");
         if (s->status != WAITING)
             fail("goready: bad status");

@@ -28,6 +28,7 @@ enum {
     STOP_KEEPS_SPINNING = 64, /* gcstopm forgets that it was counted */
     UNLOCK_BEFORE_WAITING = 128, /* procresize's idle Ps become visible while gcwaiting is still 1 */
     RUNQEMPTY_ONE_LOOK = 256, /* runqempty does not read the tail again */
+    LATECOMER_SLEEPS = 256, /* ... and who finds him there later does not interrupt him */
     TRUST_SPINNERS = 512    /* who did not look because somebody else did, sleeps although that one is gone */
 };
 
@@ -382,8 +383,14 @@ static int wait_in_netpoll(state *s, thread *t, int d)
     if (M->until == 0)
         RETURN;
     STEP("wait_in_netpoll: exchange lastpoll");
-    if (s->lastpoll == 0)
+    if (s->lastpoll == 0) {
+        STEP("wait_in_netpoll: is the sleeper's polluntil later?");
+        if ((s->polluntil == 0 || s->polluntil > M->until) && !MUT(NO_BREAK | LATECOMER_SLEEPS)) {
+            STEP("wait_in_netpoll: netpollBreak");
+            s->break_pending = 1;
+        }
         RETURN;
+    }
     s->lastpoll = 0;
     STEP("wait_in_netpoll: polluntil");
     s->polluntil = M->until;
@@ -743,7 +750,9 @@ const model sched_models[] = {
     SCHED("who finds work wakes no successor", 8, NO_RESETSPIN_WAKE, "lost wake-up"),
     SCHED("gcstopm stays counted as spinning", 4, STOP_KEEPS_SPINNING, "lost wake-up"),
     SCHED("the netpoller is not interrupted", 6, NO_BREAK, "waits for ever"),
-    SCHED("the netpoller does not look again", 6, NO_SECOND_EARLIEST, "waits for ever"),
+    SCHED("the netpoller does not look again, but is interrupted", 6, NO_SECOND_EARLIEST, NULL),
+    SCHED("the netpoller looks again, and is not interrupted by latecomers", 6, LATECOMER_SLEEPS, NULL),
+    SCHED("neither", 6, NO_SECOND_EARLIEST | LATECOMER_SLEEPS, "waits for ever"),
     SCHED("idle Ps are seen while gcwaiting", 9, UNLOCK_BEFORE_WAITING, ""),
     SCHED("who goes idle trusts a spinner that is gone", 6, TRUST_SPINNERS, "waits for ever"),
     { .name = NULL }
