@@ -142,7 +142,19 @@ static void epoll_control(int op, int fd, uint32_t events, uint64_t data, int *e
     *errno_ = epoll_ctl(epfd, op, fd, &e) == 0 ? 0 : errno;
 }
 
-/* Makes the epoll set. A thread may sleep on the futex just now: it is woken, and will come back to the set. */
+static void write_break(void)
+{
+    uint64_t one = 1;
+    while (write(break_fd, &one, sizeof one) < 0)
+        if (errno != EINTR) {
+            if (errno == EAGAIN)
+                return; /* the counter is full: it is ready */
+            throwf("netpollBreak: write to the eventfd failed: errno %d", errno);
+        }
+}
+
+/* Makes the epoll set. A thread may sleep on the futex just now: it is woken, and will come back to the set. If there is
+ * none, the break is for the next that waits in the set, and clears break_pending again. */
 static void make_epoll(void)
 {
     lock(&poll_lock);
@@ -158,6 +170,7 @@ static void make_epoll(void)
         atomic_store(&have_epoll, true);
         atomic_store(&break_pending, 1);
         futexwakeup(&break_pending, 1);
+        write_break();
     }
     unlock(&poll_lock);
 }
@@ -167,17 +180,10 @@ void netpollBreak(void)
 {
     if (atomic_exchange(&break_pending, 1) != 0)
         return;
-    if (!atomic_load(&have_epoll)) {
+    if (atomic_load(&have_epoll))
+        write_break();
+    else
         futexwakeup(&break_pending, 1);
-        return;
-    }
-    uint64_t one = 1;
-    while (write(break_fd, &one, sizeof one) < 0)
-        if (errno != EINTR) {
-            if (errno == EAGAIN)
-                return; /* the counter is full: it is ready */
-            throwf("netpollBreak: write to the eventfd failed: errno %d", errno);
-        }
 }
 
 static void wait_on_futex(int64_t delay)
