@@ -40,7 +40,7 @@ static void put(const char *s, size_t n)
         write_all(out.fd, s, n);
         return;
     }
-    memcpy(out.buf + out.len, s, n);
+    memcpy(out.buf + out.len, s, n); /* no pointers */
     out.len += n;
 }
 
@@ -286,7 +286,7 @@ void trace_json_begin(int fd, int64_t start)
     out.start = start;
     out.len = 0;
     out.any = false;
-    memset(out.named, 0, sizeof out.named);
+    memset(out.named, 0, sizeof out.named); /* no pointers */
     puts_json("[");
     metadata(0, "process_name", "\"name\":\"vole\"", 0);
 }

@@ -118,8 +118,8 @@ static void print_position(const code_loc *loc)
 }
 
 /* A call: its name, "(...)" for arguments, which are not known (a slot may have been used for something else since), and
- * its position. A frame of a goroutine for which the runtime dies is shown with its addresses. */
-static void print_call(const code_loc *loc, const frame *fr, bool addresses)
+ * its position; with all frames, also its addresses. */
+static void print_call(const code_loc *loc, const frame *fr, bool all)
 {
     printstring(loc->func);
     printcstr(loc->inlined || loc->has_args ? "(...)\n" : "()\n");
@@ -128,7 +128,7 @@ static void print_call(const code_loc *loc, const frame *fr, bool addresses)
         const func *f = code.func_of(fr->pc, fr->kind == FRAME_RETURN);
         if (loc->offset)
             printfmt(" +0x%x", loc->offset);
-        if (addresses)
+        if (all)
             printfmt(" fp=0x%llx sp=0x%llx pc=0x%llx", (unsigned long long)(uintptr_t)fr->fp,
                      (unsigned long long)((uintptr_t)fr->fp - (f ? code.frame_bytes(f) : 0)),
                      (unsigned long long)(uintptr_t)fr->pc);
@@ -138,20 +138,20 @@ static void print_call(const code_loc *loc, const frame *fr, bool addresses)
 
 /* Prints the calls at pc, innermost first; returns how many. Natives of package runtime that a program calls (Stack,
  * Goexit) do their work after their frame has ended, as it were. */
-static int print_frame(const frame *fr, bool all, bool addresses)
+static int print_frame(const frame *fr, bool all)
 {
     code_loc loc;
     int n = 0;
     if (code.calleeline && code.calleeline(fr->pc, fr->fp, &loc)) {
         if (!all && (is_internal(&loc) || is_of_runtime(&loc)))
             return 0;
-        print_call(&loc, fr, addresses);
+        print_call(&loc, fr, all);
         return 1;
     }
     for (int depth = 0; code.pcline(fr->pc, fr->kind == FRAME_RETURN, depth, &loc); depth++) {
         if (!all && is_internal(&loc))
             continue;
-        print_call(&loc, fr, addresses);
+        print_call(&loc, fr, all);
         n++;
     }
     return n;
@@ -191,14 +191,14 @@ static void print_created_by(const g *gp)
 }
 
 /* Returns how many calls were printed; *more: there are frames beyond the limit. */
-static int print_frames(const g *gp, bool all, bool addresses, bool *more)
+static int print_frames(const g *gp, bool all, bool *more)
 {
     int n = 0, left = MAX_FRAMES;
     frame fr = frame_first(gp);
     if (fr.fp && !code.func_of(fr.pc, false))
         left++;                     /* of a native, or not begun: Go has none */
     for (; fr.fp && left > 0; fr = frame_next(gp, &fr), left--) {
-        n += print_frame(&fr, all, addresses);
+        n += print_frame(&fr, all);
         print_panic_frame(gp, &fr);
     }
     *more = fr.fp != NULL;
@@ -214,8 +214,8 @@ void traceback(g *gp)
     }
     if (!code.pcline)
         return;
-    if (print_frames(gp, all, all && tls_m && gp == tls_m->curg, &more) == 0 && !all)
-        print_frames(gp, true, false, &more);
+    if (print_frames(gp, all, &more) == 0 && !all)
+        print_frames(gp, true, &more);
     if (more)
         printcstr("...additional frames elided...\n");
     print_created_by(gp);
