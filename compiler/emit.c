@@ -44,8 +44,9 @@ static uint16_t file_number(Fn *f, const char *file)
 uint32_t resolve_line(Fn *f, Pos pos, uint16_t *file)
 {
     PosInfo p = pos_resolve(f->g->cfg.sources, pos);
+    bool other = f->lf->kind == LAZY_WRAPPER && !(f->fn->flags & FUNC_WRAPPER) && p.file != f->fn->file; /* initialisers */
     bool directive = p.source && p.file != p.source->path;
-    *file = directive ? file_number(f, p.file[0] ? p.file : "\?\?") : 0;
+    *file = directive || other ? file_number(f, p.file[0] ? p.file : "\?\?") : 0;
     return p.line;
 }
 

@@ -438,8 +438,8 @@ static void emit_init_item(Fn *f, InitItem *it)
     f->sp = save;
 }
 
-/* The initialiser of one package: variables in dependency order, then init functions. */
-static void emit_package_init(Fn *f, void *arg)
+/* The variables of a package, in dependency order. */
+static void emit_package_vars(Fn *f, void *arg)
 {
     Package *p = arg;
     for (int i = 0; i < p->ninit; i++) {
@@ -451,6 +451,26 @@ static void emit_package_init(Fn *f, void *arg)
         emit_init_item(f, it);
     }
     f->info = NULL;
+    emit(f, OP_RET, 0, 0, 0);
+}
+
+/* The initialiser of one package: variables, then init functions. The former are a function of their own, that tracebacks
+ * show as gc's do; its file is that of the first, and the lines know the others. */
+static void emit_package_init(Fn *f, void *arg)
+{
+    Package *p = arg;
+    if (p->ninit > 0) {
+        func *vars = func_wrapper(f->g, f->fn->name.ptr, p, niladic(f->g), NULL, false, emit_package_vars, p);
+        vars->flags &= (uint16_t)~FUNC_WRAPPER;
+        set_pos_of(f->g, vars, node_start(p->init[0].rhs));
+        compile_lazy(vars->lazy);   /* now: static initialisers leave no code */
+        if (vars->ncode > 1) {
+            int save = f->sp;
+            tmp(f, 2);
+            gcall_func(f, vars, -f->sp);
+            f->sp = save;
+        }
+    }
     for (int i = 0; i < p->funcs.n; i++) {
         Object *o = p->funcs.v[i];
         if (!o->is_init)
