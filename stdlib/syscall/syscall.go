@@ -645,6 +645,22 @@ func Getrusage(who int, rusage *Rusage) error {
 	return toError(e)
 }
 
+// An Rlimit is a limit of a process: what holds, and up to what it may be raised.
+type Rlimit struct {
+	Cur uint64
+	Max uint64
+}
+
+func Getrlimit(resource int, rlim *Rlimit) error { return rlimit(resource, nil, rlim) }
+func Setrlimit(resource int, rlim *Rlimit) error { return rlimit(resource, rlim, nil) }
+
+func rlimit(resource int, new, old *Rlimit) error {
+	_, e := rawsyscall(SYS_PRLIMIT64, 0, uintptr(resource), uintptr(unsafe.Pointer(new)), uintptr(unsafe.Pointer(old)), 0, 0)
+	keep(unsafe.Pointer(new))
+	keep(unsafe.Pointer(old))
+	return toError(e)
+}
+
 // ParseDirent parses up to max names out of buf, which ReadDirent filled.
 func ParseDirent(buf []byte, max int, names []string) (consumed int, count int, newnames []string) {
 	total := len(buf)

@@ -160,6 +160,14 @@ const (
 	WCONTINUED          = 8
 	RUSAGE_SELF         = 0
 	RUSAGE_CHILDREN     = -1
+	RLIMIT_CPU          = 0
+	RLIMIT_FSIZE        = 1
+	RLIMIT_DATA         = 2
+	RLIMIT_STACK        = 3
+	RLIMIT_CORE         = 4
+	RLIMIT_NOFILE       = 7
+	RLIMIT_AS           = 9
+	RLIM_INFINITY       = -1
 	LOCK_SH             = 1
 	LOCK_EX             = 2
 	LOCK_NB             = 4
