@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 func try(what string, f func()) {
@@ -18,21 +19,31 @@ func main() {
 	try("negative", wg.Done)
 	try("add", func() { wg = sync.WaitGroup{}; wg.Add(2); wg.Add(-3) })
 
-	// Whoever waits finds the group in use again when it wakes.
+	// Whoever waits finds the group in use again when it wakes; another try if it was too slow, or we were.
 	old := runtime.GOMAXPROCS(1)
-	var again sync.WaitGroup
-	again.Add(1)
-	waiting, told := make(chan bool), make(chan any)
-	go func() {
-		defer func() { told <- recover() }()
-		waiting <- true
-		again.Wait()
-	}()
-	<-waiting
-	runtime.Gosched()
-	again.Done()
-	again.Add(1)
-	fmt.Println("reused:", <-told)
+	for reused := any(nil); reused == nil; {
+		var again sync.WaitGroup
+		again.Add(1)
+		waiting, told := make(chan bool), make(chan any, 1)
+		go func() {
+			defer func() { told <- recover() }()
+			waiting <- true
+			again.Wait()
+		}()
+		<-waiting
+		runtime.Gosched()
+		again.Done()
+		again.Add(1)
+		select {
+		case reused = <-told:
+		case <-time.After(50 * time.Millisecond):
+			again.Done()
+			<-told
+		}
+		if reused != nil {
+			fmt.Println("reused:", reused)
+		}
+	}
 	runtime.GOMAXPROCS(old)
 
 	var once sync.Once
