@@ -409,9 +409,9 @@ func listenBacklog() int {
 
 // The families that this machine has, found out by making sockets.
 var stack struct {
-	once       sync.Once
-	ipv4, ipv6 bool
-	mapped     bool // IPv6 sockets can talk IPv4
+	once   sync.Once
+	ipv4   bool
+	mapped bool // IPv6 sockets can talk IPv4
 }
 
 func probeStack() {
@@ -419,30 +419,24 @@ func probeStack() {
 		stack.ipv4 = true
 		syscall.Close(s)
 	}
-	stack.ipv6 = canBind6(IPv6loopback, 1)
-	stack.mapped = canBind6(IPv4(127, 0, 0, 1), 0)
+	stack.mapped = canBindMapped()
 }
 
-func canBind6(ip IP, only int) bool {
+func canBindMapped() bool {
 	s, err := syscall.Socket(syscall.AF_INET6, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return false
 	}
 	defer syscall.Close(s)
-	syscall.SetsockoptInt(s, syscall.IPPROTO_IPV6, syscall.IPV6_V6ONLY, only)
+	syscall.SetsockoptInt(s, syscall.IPPROTO_IPV6, syscall.IPV6_V6ONLY, 0)
 	sa := &syscall.SockaddrInet6{}
-	copy(sa.Addr[:], ip.To16())
+	copy(sa.Addr[:], IPv4(127, 0, 0, 1))
 	return syscall.Bind(s, sa) == nil
 }
 
 func supportsIPv4() bool {
 	stack.once.Do(probeStack)
 	return stack.ipv4
-}
-
-func supportsIPv6() bool {
-	stack.once.Do(probeStack)
-	return stack.ipv6
 }
 
 // openInternet makes a socket of the family that fits the network and the addresses. One that listens on any
