@@ -130,9 +130,9 @@ func main() {
 			_, err = io.ReadFull(c, b)
 			check(err)
 			r := answer(b, true)
+			atomic.AddInt32(&byTCP, 1)
 			_, err = c.Write(cat(u16(len(r)), r))
 			check(err)
-			atomic.AddInt32(&byTCP, 1)
 			c.Close()
 		}
 	}()

@@ -55,8 +55,9 @@ func main() {
 		done <- true
 	}()
 	time.Sleep(10 * time.Millisecond)
-	fmt.Println(a.Close(), a.Close())
+	err, err2 := a.Close(), a.Close()
 	<-done
+	fmt.Println(err, err2)
 	_, err = b.Write(buf)
 	fmt.Println(err)
 	_, err = a.Read(buf)
