@@ -45,7 +45,7 @@
  * table would cost a lea). */
 #define DISPATCH() do { __asm__ volatile("" ::: "memory"); w = pc->word; goto *table[(uint16_t)w]; } while (0)
 /* No op moves pc before its last access to memory: a fault finds it at the op (interp_settle). */
-#define NEXT(n) do { __asm__ volatile("" : "+r"(pc) : : "memory"); pc += (n); DISPATCH(); } while (0)
+#define NEXT(n) do { __asm__ volatile("" : : "r"(pc) : "memory"); pc += (n); DISPATCH(); } while (0)
 #define SAVE() (gp->sched.pc = pc, gp->sched.fp = fp)
 #define LOAD() (pc = gp->sched.pc, fp = gp->sched.fp)
 #define BRANCH(cond) do { if (cond) NEXT(C); NEXT(1); } while (0)
