@@ -450,6 +450,8 @@ void checkdead(void)
     if (run < 0)
         throwf("checkdead: inconsistent counts: nmidle=%d nmidlelocked=%d mcount=%lld", sched.nmidle,
                sched.nmidlelocked, (long long)mcount());
+    if (atomic_load(&sched.nmpoll) && netpoll_any_waiters())
+        return;
     for (int32_t i = 0; i < gomaxprocs; i++)
         if (atomic_load(&allp[i]->num_timers) > atomic_load(&allp[i]->num_system_timers))
             return;

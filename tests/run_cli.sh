@@ -186,6 +186,92 @@ expect 'schedtrace' 0 '' 'SCHED 0ms: gomaxprocs=2 idleprocs=* threads=* spinning
 expect 'scheddetail' 0 '' '*sysmonwait=*  P1: status=* timerslen=*  M1: p=-1 curg=-1 mallocing=0 throwing=0 preemptoff= locks=* lockedg=-1*  G2: status=4(force gc (idle)) m=-1 lockedm=-1*' \
     env GOMAXPROCS=2 GODEBUG=schedtrace=5,scheddetail=1 "$vole" run nap.go
 
+# Signals from outside. The program does what its argument says until it is killed; send waits until it is there.
+cat >sig.go <<'GO'
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func spin(n int) {
+	for {
+		n++
+	}
+}
+
+func main() {
+	c := make(chan os.Signal, 1)
+	if os.Args[1] == "notify" {
+		signal.Notify(c)
+	}
+	os.Stdout.WriteString("ready\n")
+	switch os.Args[1] {
+	case "spin":
+		go spin(1)
+		spin(2)
+	case "sleep":
+		time.Sleep(time.Hour)
+	case "alloc":
+		for {
+			bytes.Repeat([]byte("x"), 100000)
+		}
+	case "read":
+		syscall.Read(0, make([]byte, 1))
+	case "notify":
+		for s := range c {
+			if s != syscall.SIGURG {
+				fmt.Println(s)
+				os.Exit(7)
+			}
+		}
+	case "write":
+		for {
+			if _, err := fmt.Println("more"); err != nil {
+				os.Exit(9)
+			}
+		}
+	}
+}
+GO
+cat >send <<'SH'
+exec 3>&2 2>nowhere    # where bash tells how it ended
+sig=$1
+shift
+rm -f ready err
+"$@" >ready 2>err <>hold &
+pid=$!
+until [[ -s ready ]]; do sleep 0.01; done
+kill -"$sig" $pid
+wait $pid
+rc=$?
+tail -n +2 ready
+cat err >&3
+exit $rc
+SH
+mkfifo hold         # nothing comes from it
+for what in spin sleep alloc read; do
+    expect "SIGTERM, $what" 143 '' '' bash ./send TERM "$vole" run sig.go $what
+    expect "SIGHUP, $what" 129 '' '' bash ./send HUP "$vole" run sig.go $what
+    expect "SIGQUIT, $what" 2 '' $'SIGQUIT: quit\nPC=0x*goroutine 1 \[*main.main(*sig.go*' bash ./send QUIT "$vole" run sig.go $what
+    expect "SIGABRT, $what" 2 '' $'SIGABRT: abort\nPC=0x*goroutine 1 \[*' bash ./send ABRT "$vole" run sig.go $what
+    expect "SIGSEGV, $what" 2 '' $'SIGSEGV: segmentation violation\nPC=0x*goroutine 1 \[*' bash ./send SEGV "$vole" run sig.go $what
+    expect "SIGQUIT, GOTRACEBACK=crash, $what" 134 '' $'SIGQUIT: quit\nPC=0x*goroutine 1 \[*' \
+        bash -c "ulimit -c 0; GOTRACEBACK=crash exec bash ./send QUIT '$vole' run sig.go $what"
+done
+expect 'SIGQUIT shows what runs' 2 '' '*main.spin(*main.spin(*' bash ./send QUIT "$vole" run sig.go spin
+for sig in TERM HUP INT QUIT USR1 ABRT SEGV TSTP; do
+    expect "SIG$sig, wanted" 7 '?*' '' bash ./send $sig "$vole" run sig.go notify
+done
+expect 'ignored SIGHUP stays ignored' 137 '' '' bash -c "trap '' HUP; rm -f ready; '$vole' run sig.go sleep >ready & until [[ -s ready ]]; do sleep 0.01; done; kill -HUP \$!; sleep 0.1; kill -KILL \$!; { wait \$!; } 2>nowhere"
+expect 'SIGUSR1 does nothing' 137 '' '' bash -c "rm -f ready; '$vole' run sig.go sleep >ready & until [[ -s ready ]]; do sleep 0.01; done; kill -USR1 \$!; sleep 0.1; kill -KILL \$!; { wait \$!; } 2>nowhere"
+expect 'a broken standard output' 141 '' '' bash -c "'$vole' run sig.go write | head -1 >/dev/null; exit \${PIPESTATUS[0]}"
+
 # The execution trace, however the program ends: check.go says whether it is sound.
 trace_of() {
     local code=$1 procs=$2 how=$3
