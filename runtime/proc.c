@@ -305,11 +305,35 @@ p *releasep(void)
     return pp;
 }
 
+/* Which Ps lie idle, and which may have timers, so that whoever steals need not touch the others. Written under
+ * sched.lock. Only the owner of a P adds timers to it, so the bit of an idle P without timers may be clear, and that of any
+ * other P is set. */
+typedef struct pmask { _Atomic uint32_t bits[MAX_PROCS / 32]; } pmask;
+static pmask idlep_mask, timerp_mask;
+
+static bool pmask_read(pmask *m, uint32_t id)
+{
+    return atomic_load(&m->bits[id / 32]) >> id % 32 & 1;
+}
+
+static void pmask_set(pmask *m, int32_t id, bool on)
+{
+    uint32_t bit = (uint32_t)1 << id % 32;
+    if (on)
+        atomic_fetch_or(&m->bits[id / 32], bit);
+    else
+        atomic_fetch_and(&m->bits[id / 32], ~bit);
+}
+
+bool p_may_have_timers(int32_t id) { return pmask_read(&timerp_mask, (uint32_t)id); }
+
 void pidleput(p *pp)
 {
     lockrank_assert_held(&sched.lock);
     if (!runqempty(pp))
         throw("pidleput: P has non-empty run queue");
+    pmask_set(&timerp_mask, pp->id, atomic_load(&pp->num_timers) > 0);
+    pmask_set(&idlep_mask, pp->id, true);
     pp->link = sched.pidle;
     sched.pidle = pp;
     atomic_fetch_add(&sched.npidle, 1);
@@ -321,6 +345,8 @@ p *pidleget(void)
     p *pp = sched.pidle;
     if (pp) {
         sched.pidle = pp->link;
+        pmask_set(&timerp_mask, pp->id, true);
+        pmask_set(&idlep_mask, pp->id, false);
         atomic_fetch_sub(&sched.npidle, 1);
     }
     return pp;
@@ -399,6 +425,10 @@ p *procresize(int32_t n)
     atomic_store(&gomaxprocs, n);
     for (int32_t i = n; i < old; i++)
         p_destroy(allp[i]);
+    for (int32_t i = 0; i < made; i++) {
+        pmask_set(&timerp_mask, i, i < n);
+        pmask_set(&idlep_mask, i, false);
+    }
     p *runnable = NULL;
     for (int32_t i = n - 1; i >= 0; i--) {
         p *pp = allp[i];
@@ -462,7 +492,7 @@ static g *steal_work(int64_t *now, bool *inherit_time, int64_t *poll_until, bool
             p *p2 = allp[e.pos];
             if (p2 == pp)
                 continue;
-            if (last && atomic_load(&p2->num_timers) > 0) {
+            if (last && p_may_have_timers(p2->id) && atomic_load(&p2->num_timers) > 0) {
                 bool ran = false;
                 int64_t when = check_timers(p2, *now, now, &ran);
                 if (when != 0 && (*poll_until == 0 || when < *poll_until))
@@ -475,7 +505,7 @@ static g *steal_work(int64_t *now, bool *inherit_time, int64_t *poll_until, bool
                     ran_timer = true;
                 }
             }
-            if (!runqempty(p2)) {
+            if (!pmask_read(&idlep_mask, e.pos) && !runqempty(p2)) {
                 g *gp = runqsteal(pp, p2, last);
                 if (gp) {
                     *inherit_time = false;

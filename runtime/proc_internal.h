@@ -17,6 +17,7 @@ void startlockedm(g *gp);               /* gives this M's P to the M that gp is 
 void acquirep(p *pp);
 p *releasep(void);
 void pidleput(p *pp);                   /* (lock) */
+bool p_may_have_timers(int32_t id);     /* false: it is idle and has none */
 p *pidleget(void);                      /* (lock) */
 void mput(m *mp);                       /* (lock) */
 m *mget(void);                          /* (lock) */

@@ -35,6 +35,7 @@
 #include "runtime/os_linux.h"
 #include "runtime/panic.h"
 #include "runtime/proc.h"
+#include "runtime/proc_internal.h"
 #include "runtime/trace.h"
 #include "runtime/traceback.h"
 
@@ -388,7 +389,7 @@ int64_t timers_earliest(void)
 {
     int64_t earliest = 0;
     for (int32_t i = 0; i < gomaxprocs; i++) {
-        int64_t when = atomic_load(&allp[i]->timer0_when);
+        int64_t when = p_may_have_timers(i) ? atomic_load(&allp[i]->timer0_when) : 0;
         if (when != 0 && (earliest == 0 || when < earliest))
             earliest = when;
     }
