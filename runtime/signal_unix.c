@@ -456,8 +456,8 @@ static bool always_ours(int sig)
     if (sig == SIGINT && atomic_load(&sigint_is_pending))
         return true;
 #ifdef VOLE_ASAN /* the sanitizers' own reports say more */
-    if (flags & REPORT)
-        return sig == SIGQUIT;
+    if (flags & FAULT)
+        return false;
 #endif
     return !(flags & (KILL | DEFAULT | LEAVE));
 }
@@ -465,7 +465,7 @@ static bool always_ours(int sig)
 bool signal_can_be_wanted(int sig)
 {
 #ifdef VOLE_ASAN
-    if ((flags_of(sig) & REPORT) && sig != SIGQUIT)
+    if (flags_of(sig) & FAULT)
         return false;
 #endif
     return !(flags_of(sig) & LEAVE);

@@ -11,6 +11,7 @@
 #   // oracle: spec     the expectation comes from the Go spec, as Go 1.19 cannot run it
 #   // differs: why     we differ from Go 1.19 by intent     // nostress: why   left out under --stress
 #   // nostress gcstress: why      left out under that one only
+#   // nosanitizer: why left out when vole is a sanitized build
 #   // slow: why        gets six times the time
 # --oracle leaves out those marked oracle or differs, for runs with gc-as-vole.sh. TEST_TIMEOUT bounds each test
 # (seconds, 10; 60 under --stress).
@@ -43,7 +44,7 @@ unset GOGC GODEBUG GOMAXPROCS GOMEMLIMIT GOTRACEBACK
 
 # Runs one test (section/name); prints one line: "P name", "F name reason", "K name" (known failure), "S name" (left out).
 run_one() {
-    local t=$1 base=$CORPUS/$1 dir src args= env= lang= files= oracle= differs= nostress= limit=$LIMIT line
+    local t=$1 base=$CORPUS/$1 dir src args= env= lang= files= oracle= differs= nostress= nosanitizer= limit=$LIMIT line
     local tmp=$WORK/${1//\//__} rc want_rc=0 why=
     if [[ -d $base.mod ]]; then dir=$base.mod src=main.go; else dir=$(dirname "$base") src=$(basename "$base").go; fi
     cd "$dir" || exit 1
@@ -57,9 +58,10 @@ run_one() {
         '// differs: '*) differs=1 ;;
         '// slow: '*) limit=$((6 * LIMIT)) ;;
         '// nostress: '*|"// nostress $STRESS: "*) nostress=1 ;;
+        '// nosanitizer: '*) nosanitizer=1 ;;
         esac
     done <"$src"
-    if [[ $ORACLE && $oracle$differs || $STRESS && $nostress ]]; then echo "S $t"; return; fi
+    if [[ $ORACLE && $oracle$differs || $STRESS && $nostress || $VOLE == */asan/* && $nosanitizer ]]; then echo "S $t"; return; fi
     local in=/dev/null
     [[ -f $base.in ]] && in=$base.in
     [[ -f $base.code ]] && want_rc=$(<"$base.code")
