@@ -919,7 +919,7 @@ static void schedule_loop(void)
 opstatus gopark(g *gp, unlockf_fn unlockf, void *lockp, waitreason reason)
 {
     m *mp = getm();
-    assert(mp->curg == gp && readgstatus(gp) == GRUNNING);
+    assert(mp->curg == gp && (readgstatus(gp) & ~(uint32_t)GSCAN) == GRUNNING); /* suspendG may be asking it to stop */
     mp->waitunlockf = unlockf;
     mp->waitlock = lockp;
     gp->waitreason = (uint8_t)reason;
