@@ -38,6 +38,7 @@
 #include "runtime/os_linux.h"
 #include "runtime/panic.h"
 #include "runtime/proc.h"
+#include "runtime/proc_internal.h"
 #include "runtime/runq.h"
 #include "runtime/time.h"
 
@@ -254,6 +255,8 @@ gqueue netpoll(int64_t delay)
         if (delay > 0)
             return list; /* the caller knows how long is left */
     }
+    if (delay != 0)
+        poller_wakes(); /* before a goroutine stops to count as waiting: see checkdead */
     for (int i = 0; i < n; i++) {
         if (events[i].data.u64 != 0) {
             ready(&list, &events[i]);

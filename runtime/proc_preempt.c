@@ -583,11 +583,10 @@ static void poll_if_neglected(int64_t now)
     if (last == 0 || last + NETPOLL_NS > now || !netpoll_any_waiters() ||
         !atomic_compare_exchange_strong(&sched.lastpoll, &last, now))
         return;
+    incidlelocked(-1);  /* pretend that one more M runs, as in retake: the Gs will be in our hands */
     gqueue ready = netpoll(0);
-    if (gqueue_empty(&ready))
-        return;
-    incidlelocked(-1);  /* pretend that one more M runs, as in retake: the Gs are in our hands */
-    inject_list(&ready);
+    if (!gqueue_empty(&ready))
+        inject_list(&ready);
     incidlelocked(1);
 }
 

@@ -444,14 +444,16 @@ void checkdead(void)
     lockrank_assert_held(&sched.lock);
     if (atomic_load(&panicking) > 0 || !atomic_load(&main_started))
         return;
-    int64_t run = mcount() - sched.nmidle - sched.nmidlelocked - sched.nmsys - atomic_load(&sched.nmpoll);
-    if (run > 0 || (atomic_load(&sched.nmpoll) && netpoll_any_waiters()))
+    /* In this order: the poller wakes (nmpoll = 0) before it takes anybody off the waiters, and sleeps under the lock. So who
+     * finds no waiters because it has taken them also finds that it runs. */
+    bool waiters = netpoll_any_waiters();
+    int32_t polling = atomic_load(&sched.nmpoll);
+    int64_t run = mcount() - sched.nmidle - sched.nmidlelocked - sched.nmsys - polling;
+    if (run > 0 || (polling && waiters))
         return;
     if (run < 0)
         throwf("checkdead: inconsistent counts: nmidle=%d nmidlelocked=%d mcount=%lld", sched.nmidle,
                sched.nmidlelocked, (long long)mcount());
-    if (atomic_load(&sched.nmpoll) && netpoll_any_waiters())
-        return;
     for (int32_t i = 0; i < gomaxprocs; i++)
         if (atomic_load(&allp[i]->num_timers) > atomic_load(&allp[i]->num_system_timers))
             return;

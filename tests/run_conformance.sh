@@ -106,7 +106,7 @@ done | grep -E -- "$filter" >"$work/list"
 xargs -r -a "$work/list" -P "$jobs" -I{} bash -c 'run_one {}' >"$work/results"
 sort -o "$work/results" "$work/results"
 grep '^F ' "$work/results" | cut -d' ' -f2 >"$root/build/conformance.failures"
-lines=12                        # of the difference, for each failure
+lines=40                        # of the difference, for each failure
 [[ $verbose ]] && lines=80
 for d in "$work"/*.diff; do [[ -f $d ]] && head -n "$lines" "$d"; done
 grep '^F ' "$work/results" | sed 's/^F /FAIL /'

@@ -1,3 +1,4 @@
+// nostress gcstress: a read has to begin before its deadline
 // Closing files that others use: readers and writers that wait return, and the descriptor is closed once.
 package main
 
@@ -59,8 +60,8 @@ func main() {
 	// Fd puts it into blocking mode: deadlines do nothing any more.
 	r, w, _ = os.Pipe()
 	r.Fd()
-	r.SetReadDeadline(time.Now().Add(time.Millisecond))
-	time.AfterFunc(20*time.Millisecond, func() { w.WriteString("late") })
+	r.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
+	time.AfterFunc(200*time.Millisecond, func() { w.WriteString("late") })
 	n, err = r.Read(big)
 	fmt.Println(n, err)
 
