@@ -50,11 +50,7 @@ static inline void clear_small(void *p, uintptr_t n)
  * next. */
 static inline void publication_barrier(void)
 {
-#if defined(__x86_64__)
-    __asm__ volatile("" ::: "memory");  /* stores are seen in their order; ThreadSanitizer knows no fences */
-#else
     atomic_thread_fence(memory_order_release);
-#endif
 }
 
 /* newobject(typ) for the M of the caller. */

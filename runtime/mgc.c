@@ -52,6 +52,7 @@
 #include "runtime/panic.h"
 #include "runtime/print.h"
 #include "runtime/proc.h"
+#include "runtime/runq.h"
 #include "runtime/runtime1.h"
 #include "runtime/stack.h"
 #include "runtime/trace.h"
@@ -71,7 +72,7 @@ static gc_cycle cycle;                  /* the one at work: who starts or ends i
 /* Goroutines in runtime.GC that wait for the end of a marking. */
 static struct {
     mutex lock;
-    g *list;                            /* by schedlink */
+    gqueue q;
 } waiters = { .lock = { .rank = LOCKRANK_SWEEP_WAITERS } };
 
 static struct {
@@ -231,14 +232,6 @@ void gc_request(uint32_t n)
 
 /* ---- waiting for a cycle ---- */
 
-static bool unlock_waiters(g *gp, void *unused)
-{
-    (void)gp;
-    (void)unused;
-    unlock(&waiters.lock);
-    return true;
-}
-
 opstatus gc_wait_on_mark(g *gp, uint32_t n)
 {
     lock(&waiters.lock);
@@ -246,24 +239,18 @@ opstatus gc_wait_on_mark(g *gp, uint32_t n)
         unlock(&waiters.lock);
         return OP_OK;
     }
-    gp->schedlink = waiters.list;
-    waiters.list = gp;
-    gopark(gp, unlock_waiters, NULL, WAIT_GARBAGE_COLLECTION);
+    gqueue_push(&waiters.q, gp);
+    goparkunlock(gp, &waiters.lock, WAIT_GARBAGE_COLLECTION);
     return OP_PARK_RETRY;
 }
 
 static void wake_waiters(void)
 {
     lock(&waiters.lock);
-    g *gp = waiters.list;
-    waiters.list = NULL;
+    gqueue all = waiters.q;
+    waiters.q = (gqueue){ NULL, NULL };
     unlock(&waiters.lock);
-    while (gp) {
-        g *next = gp->schedlink;
-        gp->schedlink = NULL;
-        goready(gp);
-        gp = next;
-    }
+    goready_all(&all);
 }
 
 /* ---- steps of a cycle; the world is stopped ---- */

@@ -22,6 +22,7 @@
 #include "runtime/mgcpacer.h"
 #include "runtime/mgcworker.h"
 #include "runtime/proc.h"
+#include "runtime/runq.h"
 #include "runtime/trace.h"
 
 enum {
@@ -114,14 +115,6 @@ static bool work_off(g *gp, int64_t work)
     return all_done;
 }
 
-static bool unlock_queue(g *gp, void *unused)
-{
-    (void)gp;
-    (void)unused;
-    unlock(&queue.lock);
-    return true;
-}
-
 /* Waits until the debt is paid by others. RUN_CONTINUE: there is credit now, or marking is over; try again. */
 static int park_in_queue(g *gp)
 {
@@ -131,14 +124,9 @@ static int park_in_queue(g *gp)
         unlock(&queue.lock);
         return RUN_CONTINUE;
     }
-    gp->schedlink = NULL;
-    if (queue.q.tail)
-        queue.q.tail->schedlink = gp;
-    else
-        queue.q.head = gp;
-    queue.q.tail = gp;
+    gqueue_push_back(&queue.q, gp);
     atomic_fetch_add(&queue.n, 1);
-    gopark(gp, unlock_queue, NULL, WAIT_GC_ASSIST_WAIT);
+    goparkunlock(gp, &queue.lock, WAIT_GC_ASSIST_WAIT);
     return RUN_PARK;
 }
 
@@ -182,37 +170,19 @@ static int64_t pay_debts(int64_t work, gqueue *out)
     double per_byte = atomic_load_explicit(&gc_controller.assist_work_per_byte, memory_order_relaxed);
     int64_t bytes = (int64_t)(per_work * (double)work);
     g *gp;
-    while (bytes > 0 && (gp = queue.q.head)) {
+    while (bytes > 0 && (gp = gqueue_pop(&queue.q))) {
         if (bytes + gp->gc_assist_bytes < 0) {
             gp->gc_assist_bytes += bytes;   /* a part; it goes to the end, so that small debts are not held up */
             bytes = 0;
-            if (queue.q.tail != gp) {
-                queue.q.head = gp->schedlink;
-                gp->schedlink = NULL;
-                queue.q.tail->schedlink = gp;
-                queue.q.tail = gp;
-            }
+            gqueue_push_back(&queue.q, gp);
             break;
         }
         bytes += gp->gc_assist_bytes;
         gp->gc_assist_bytes = 0;
-        queue.q.head = gp->schedlink;
-        if (!queue.q.head)
-            queue.q.tail = NULL;
         atomic_fetch_sub(&queue.n, 1);
-        gp->schedlink = out->head;
-        out->head = gp;
+        gqueue_push(out, gp);
     }
     return (int64_t)(per_byte * (double)bytes);
-}
-
-static void ready_all(gqueue *q)
-{
-    for (g *gp = q->head, *next; gp; gp = next) {
-        next = gp->schedlink;
-        gp->schedlink = NULL;
-        goready(gp);
-    }
 }
 
 void gc_flush_bg_credit(int64_t work)
@@ -230,7 +200,7 @@ void gc_flush_bg_credit(int64_t work)
     if (work > 0)
         atomic_fetch_add(&gc_controller.bg_scan_credit, work);
     unlock(&queue.lock);
-    ready_all(&ready);
+    goready_all(&ready);
 }
 
 void gc_wake_all_assists(void)
@@ -240,5 +210,5 @@ void gc_wake_all_assists(void)
     queue.q = (gqueue){ NULL, NULL };
     atomic_store(&queue.n, 0);
     unlock(&queue.lock);
-    ready_all(&all);
+    goready_all(&all);
 }

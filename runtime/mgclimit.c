@@ -12,10 +12,9 @@
 enum { BACKGROUND_SHARE = 4 };      /* 1/4 of the Ps' time while marking */
 
 static struct {
-    _Atomic bool busy;              /* somebody is in gc_limiter_update */
     _Atomic bool limiting;
     _Atomic int64_t assist_pool;    /* ns of assists not yet in the bucket */
-    /* busy, or world stopped */
+    /* world stopped */
     bool marking;
     int64_t last, fill;
 } limiter;
@@ -49,15 +48,6 @@ static void bring_up_to_date(int64_t now)
     if (limiter.fill == capacity)
         atomic_store_explicit(&memstats.limiter_cycle, gc_cycles_started(), memory_order_relaxed);
     atomic_store_explicit(&scavenge_limited, limiter.fill == capacity, memory_order_relaxed);
-}
-
-void gc_limiter_update(int64_t now)
-{
-    bool idle = false;
-    if (!atomic_compare_exchange_strong(&limiter.busy, &idle, true))
-        return;
-    bring_up_to_date(now);
-    atomic_store(&limiter.busy, false);
 }
 
 void gc_limiter_marking(bool on, int64_t now)

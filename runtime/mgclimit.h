@@ -5,8 +5,7 @@
  * full, goroutines need not assist, so the program goes on, at the cost of passing the limit: the collector
  * gets at most half of the time in the long run. The bucket holds one second of each P.
  *
- * The fill is changed by gc_limiter_update alone, one caller at a time (others skip); `limiting` is read by
- * anyone.
+ * The fill changes when marking begins and ends, with the world stopped; `limiting` is read by anyone.
  */
 #ifndef VOLE_RUNTIME_MGCLIMIT_H
 #define VOLE_RUNTIME_MGCLIMIT_H
@@ -18,9 +17,6 @@
 bool gc_limiter_limiting(void);
 /* Adds ns of a goroutine's assist. */
 void gc_limiter_add_assist(int64_t ns);
-/* Brings the bucket up to date. procs: Ps that there are; at the start and the end of marking, from assists,
- * and now and then while a cycle lasts. */
-void gc_limiter_update(int64_t now);
 /* Marking begins or ends: with it, a quarter of the Ps' time counts as the collector's. World stopped. */
 void gc_limiter_marking(bool on, int64_t now);
 

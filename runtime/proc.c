@@ -947,6 +947,12 @@ void goready(g *gp)
     wakep();
 }
 
+void goready_all(gqueue *q)
+{
+    for (g *gp; (gp = gqueue_pop(q)) != NULL;)
+        goready(gp);
+}
+
 void goready_global(g *gp)
 {
     if (trace_enabled)

@@ -29,7 +29,9 @@ opstatus gopark(g *gp, unlockf_fn unlockf, void *lock, waitreason reason);
 opstatus goparkunlock(g *gp, mutex *l, waitreason reason);
 /* Makes a parked gp runnable, next on this P. */
 void goready(g *gp);
-/* The same from a thread that may have no P (sysmon): to the global queue. */
+/* goready for all of q, from its head on; q is empty then. */
+void goready_all(gqueue *q);
+/* goready from a thread that may have no P (sysmon): to the global queue. */
 void goready_global(g *gp);
 /* goready, and the current goroutine gives way to gp in the same time slice (semaphore hand-off):
  * return the result. */
