@@ -23,16 +23,17 @@ CFLAGS_asan := -O1 -DVOLE_DEBUG -DVOLE_ASAN -fno-omit-frame-pointer -fsanitize=a
 	-fno-sanitize=alignment -fno-sanitize-recover=undefined
 # gcc warns of fences, which ThreadSanitizer does not see: what is ordered by one only would be reported.
 CFLAGS_tsan := -O1 -DVOLE_DEBUG -fno-omit-frame-pointer -fsanitize=thread $(if $(findstring clang,$(CC)),,-Wno-tsan)
-LDFLAGS_release :=
 LDFLAGS_debug :=
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
 CFLAGS_ALL = $(CFLAGS_COMMON) $(CFLAGS_$(BUILD)) $(CFLAGS)
-LIBS := -lgmp -lpthread -lm
-# The release executable is linked statically where the libraries are there for it: it then runs on any machine,
-# and starts half a millisecond sooner. STATIC= links it dynamically.
-has_lib = $(findstring /,$(shell $(CC) -print-file-name=$(1)))
-STATIC ?= $(and $(filter release,$(BUILD)),$(call has_lib,libgmp.a),$(call has_lib,libc.a),-static)
+# libc is linked dynamically, since package ffi needs its loader; the other libraries are part of the executable where
+# their archives are installed, so that it runs on any machine with a libc as new as the builder's. STATIC=-static makes one that
+# needs no libc, starts 0.2 ms sooner, and has no ffi.
+STATIC :=
+lib = $(if $(findstring /,$(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a,-l$(1))
+LIBS := $(call lib,gmp) $(call lib,ffi) $(call lib,readline) $(call lib,tinfo) -lpthread -ldl -lm
+LDFLAGS_release := -no-pie -Wl,-O1 -Wl,--as-needed
 
 # Each op has its own copy of the dispatch jump, and pc, fp, the table and the goroutine stay in registers.
 INTERP_FLAGS := -fno-gcse -fno-crossjumping -fno-tree-vectorize -fno-tree-slp-vectorize

@@ -12,6 +12,8 @@ need gcc gcc
 need make make
 command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 need gmp.h libgmp-dev
+need ffi.h libffi-dev
+need readline/readline.h libreadline-dev
 need criterion/criterion.h libcriterion-dev
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ]; then
