@@ -71,12 +71,6 @@ expect 'no such file' 1 '' '*none.go*' "$vole" run none.go
 expect 'GOMAXPROCS' 0 '1 \[]' '' env GOMAXPROCS=1 "$vole" run args.go
 cp args.go 'name with spaces.go'
 expect 'file name with spaces' 0 '1 \[]' '' "$vole" run 'name with spaces.go'
-ex=$root/examples
-expect 'example hello' 0 'hello, world' '' "$vole" run "$ex/hello.go"
-expect 'example primes' 0 '*13*17*71' '' "$vole" run "$ex/primes.go" 20
-expect 'example wordcount' 0 '*  8  go*' '' bash -c "'$vole' run '$ex/wordcount.go' <'$ex/README.md'"
-expect 'example pipeline' 0 'saw 1000 squares: true context canceled' '' "$vole" run "$ex/pipeline.go"
-expect 'example lru' 0 '*go: 0 false' '' "$vole" run "$ex/lru.go"
 expect 'stdout closed' 0 '' '' bash -c "'$vole' run args.go >&-"
 # ---- memory runs out: whatever mmap fails, the end is a message and exit code 2 ----
 
