@@ -3,8 +3,10 @@
  * rt0_go (asm/) calls vole_main when the runtime stands, before the first goroutine exists: here the program is
  * compiled and code.main_func set; rt0_go then starts the scheduler, which runs it. Commands that run nothing
  * end the process here. `vole file args` is `vole run file args` with exactly one file, which is
- * what a first line `#!/usr/bin/env vole` makes.
+ * what a first line `#!/usr/bin/env vole` makes. The commands are listed in cmd.h.
  */
+#include <limits.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,26 +16,54 @@
 #include "runtime/runtime1.h"
 #include "vm/cmd.h"
 
-static int cmd_help(const command *c, int argc, char **argv);
-static int cmd_version(const command *c, int argc, char **argv);
-
-static const command commands[] = {
-    { "run", "[-lang=go1.N] [-trace file] file.go...|directory [arguments]", "compile and run a program", cmd_run },
-    { "check", "[-m] [-lang=go1.N] file.go...|directory", "report the errors of a program, do not run it", cmd_check },
-    { "dis", "[-lang=go1.N] [-a] [-f=main.name] file.go...|directory", "print the bytecode of a program", cmd_dis },
-    { "env", "", "print the environment that matters", cmd_env },
-    { "version", "", "print the version", cmd_version },
-    { "help", "[command]", "print this, or more about a command", cmd_help },
+static const command *const commands[] = {
+#define X(name) &name##_command,
+    COMMANDS(X)
+#undef X
 };
 enum { NCOMMANDS = sizeof commands / sizeof *commands };
 
 static const command *find_command(const char *name)
 {
     for (int i = 0; i < NCOMMANDS; i++)
-        if (strcmp(commands[i].name, name) == 0)
-            return &commands[i];
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
     return NULL;
 }
+
+/* ---- usage errors ---- */
+
+int usage_error(const command *c, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    fprintf(stderr, c ? "vole %s: " : "vole: ", c ? c->name : "");
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    if (c)
+        fprintf(stderr, "\nusage: vole %s%s%s\nRun 'vole help %s' for details.\n", c->name, *c->usage ? " " : "", c->usage, c->name);
+    else
+        fputs("\nRun 'vole help' for usage.\n", stderr);
+    return EXIT_USAGE;
+}
+
+/* c: who was asked, NULL for vole itself. */
+static int unknown_command(const command *c, const char *what, const char *name)
+{
+    const command *near = NULL;
+    for (int i = 0, best = strlen(name) > 3 ? 3 : 2; i < NCOMMANDS; i++) {
+        int d = word_distance(name, commands[i]->name);
+        if (d < best) {
+            best = d;
+            near = commands[i];
+        }
+    }
+    if (near)
+        return usage_error(c, "unknown %s %s; did you mean %s?", what, name, near->name);
+    return usage_error(c, "unknown %s %s", what, name);
+}
+
+/* ---- vole help ---- */
 
 static void print_usage(FILE *out)
 {
@@ -41,31 +71,67 @@ static void print_usage(FILE *out)
           "usage: vole file.go [arguments]\n"
           "       vole command [arguments]\n\ncommands:\n", out);
     for (int i = 0; i < NCOMMANDS; i++)
-        fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].help);
-    fputs("\nenvironment: GOMAXPROCS GOGC GOMEMLIMIT GODEBUG GOTRACEBACK, as Go has them\n", out);
+        fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
+    fputs("\n'vole help command' tells more about one of them.\n"
+          "Environment: GOMAXPROCS GOGC GOMEMLIMIT GODEBUG GOTRACEBACK as Go has them; see 'vole help env'.\n", out);
+}
+
+void print_help(const command *c, FILE *out)
+{
+    fprintf(out, "usage: vole %s%s%s\n\n%s", c->name, *c->usage ? " " : "", c->usage, c->help);
+    if (c->flags && c->flags->kind != FLAG_END) {
+        fputs("\nFlags:\n", out);
+        flags_print(c->flags, out);
+    }
+    if (c->examples)
+        fprintf(out, "\nExamples:\n%s", c->examples);
+}
+
+/* For the completion scripts: the commands, or the flags of one, with what they do. */
+static bool help_complete;
+static const flag help_flags[] = {
+    { "complete", FLAG_BOOL, &help_complete, NULL, "list commands, or the flags of a command, separated by tabs: for shell completion" },
+    { 0 },
+};
+
+static int print_completions(const command *about)
+{
+    if (about)
+        flags_print_plain(about->flags, stdout);
+    for (int i = 0; !about && i < NCOMMANDS; i++)
+        printf("%s\t%s\n", commands[i]->name, commands[i]->summary);
+    return EXIT_OK;
 }
 
 static int cmd_help(const command *c, int argc, char **argv)
 {
-    if (argc < 2) {
+    int i = flags_parse(c, argc, argv);
+    if (i < 0)
+        return ~i;
+    if (argc - i > 1)
+        return usage_error(c, "too many arguments");
+    const command *about = NULL;
+    if (i < argc && !(about = find_command(argv[i])))
+        return unknown_command(c, "command", argv[i]);
+    if (help_complete)
+        return print_completions(about);
+    if (about)
+        print_help(about, stdout);
+    else
         print_usage(stdout);
-        return EXIT_OK;
-    }
-    const command *about = find_command(argv[1]);
-    if (!about)
-        return usage_error(c, "unknown command %s", argv[1]);
-    printf("usage: vole %s %s\n\n%s\n", about->name, about->usage, about->help);
     return EXIT_OK;
 }
 
-static int cmd_version(const command *c, int argc, char **argv)
-{
-    (void)argv;
-    if (argc > 1)
-        return usage_error(c, "version takes no arguments");
-    printf("vole version %s linux/amd64\n", VOLE_VERSION);
-    return EXIT_OK;
-}
+const command help_command = {
+    "help", "[command]", "tell about Vole or a command",
+    "Help prints the list of commands, or all there is to say about one: what it does, its flags, examples.\n"
+    "'vole command -h' does the same.\n",
+    "  vole help\n"
+    "  vole help run\n",
+    help_flags, cmd_help,
+};
+
+/* ---- which command ---- */
 
 static int dispatch(int argc, char **argv)
 {
@@ -73,21 +139,23 @@ static int dispatch(int argc, char **argv)
         print_usage(stderr);
         return EXIT_USAGE;
     }
-    const char *name = argv[1];
+    char *name = argv[1];
     if (strcmp(name, "-h") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-help") == 0)
         name = "help";
     else if (strcmp(name, "--version") == 0 || strcmp(name, "-version") == 0)
         name = "version";
     const command *c = find_command(name);
-    if (c)
+    if (c) {
+        argv[1] = name;
         return c->run(c, argc - 1, argv + 1);
+    }
     struct stat st;
     if (name[0] == '-')
         return usage_error(NULL, "unknown flag %s", name);
     size_t n = strlen(name);
     if (stat(name, &st) == 0 || (n > 3 && strcmp(name + n - 3, ".go") == 0))
         return run_script(argc - 1, argv + 1);
-    return usage_error(NULL, "unknown command or file %s", name);
+    return unknown_command(NULL, "command or file", name);
 }
 
 void vole_main(int argc, char **argv)

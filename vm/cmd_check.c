@@ -1,0 +1,31 @@
+/* cmd_check.c - vole check: the errors of a program. */
+#include "vm/cmd.h"
+
+static load_options opt = { .check_only = true };
+
+static const flag check_flags[] = {
+    { "m", FLAG_BOOL, &opt.report_escapes, NULL, "print what was decided about variables and allocations, as gc's -m does" },
+    { .kind = FLAG_TABLE, .var = load_flags },
+    { 0 },
+};
+
+static int cmd_check(const command *c, int argc, char **argv)
+{
+    int i = flags_parse(c, argc, argv);
+    if (i < 0)
+        return ~i;
+    argc -= i;
+    argv += i;
+    if (argc == 0)
+        return usage_error(c, "no files given");
+    opt.go_minor = given_load_options.go_minor;
+    return load_program(&opt, (const char *const *)argv, argc) ? EXIT_OK : EXIT_COMPILE;
+}
+
+const command check_command = {
+    "check", "[flags] file.go...|directory", "report the errors of a program, do not run it",
+    "Check compiles a package, prints the errors and runs nothing. The exit code is 1 if there are any.\n",
+    "  vole check prog.go\n"
+    "  vole check -m prog.go    which variables live on the heap\n",
+    check_flags, cmd_check,
+};
