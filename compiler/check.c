@@ -30,6 +30,7 @@ void checker_free(Checker *c)
     free(c->later.v);
     free(c->packages.v);
     free(c->loading.v);
+    free(c->autoimports.v);
     free(c->mono.v);
     free(c->canon.slots);
     free(c->instances.slots);
@@ -256,7 +257,7 @@ void check_package_fully(Package *p)
     if (!p->std || !diag_any(c->diags))
         package_init_order(p);
     mono_check(c);
-    if (!p->std && !c->conf.ignore_unused)
+    if (!p->std && !p->autoimport && !c->conf.ignore_unused)
         check_unused_imports(c, p);
     if (!p->std && !diag_any(c->diags))
         check_missing_bodies(c, p);
@@ -314,16 +315,27 @@ Package **checker_packages(Checker *c, int *n)
     return c->packages.v;
 }
 
-Package *checker_check_files(Checker *c, const char *import_path, File **files, int n)
+static Package *check_files(Checker *c, const char *import_path, File **files, int n, bool snippet)
 {
     Package *p = new_package(c, import_path, NULL);
+    p->autoimport = snippet;
     p->files = files;
     p->nfiles = n;
     p->go_minor = c->conf.go_minor;
     p->loading = true;
     collect_objects(c, p);
     p->loading = false;
-    VEC_PUSH(c->packages, p);
     check_package_fully(p);
+    VEC_PUSH(c->packages, p);   /* behind what it turned out to import */
     return p;
+}
+
+Package *checker_check_files(Checker *c, const char *import_path, File **files, int n)
+{
+    return check_files(c, import_path, files, n, false);
+}
+
+Package *checker_check_snippet(Checker *c, const char *import_path, File **files, int n)
+{
+    return check_files(c, import_path, files, n, true);
 }

@@ -57,11 +57,18 @@ Package *checker_load_files(Checker *c, const char *import_path, const char *con
 /* The package in a directory (build constraints and _test files left out). */
 Package *checker_load_dir(Checker *c, const char *import_path, const char *dir);
 
-/* A package made of parsed files (REPL, tests). */
+/* A package made of parsed files (REPL, tests). snippet: standard packages need no import declarations, and what is unused
+ * is no error. */
 Package *checker_check_files(Checker *c, const char *import_path, File **files, int n);
+Package *checker_check_snippet(Checker *c, const char *import_path, File **files, int n);
 
 /* By import path, as if imported by a file in package `from` (NULL: none). NULL after an error. */
 Package *checker_import(Checker *c, Package *from, const char *path, Pos pos);
+
+/* The standard package that a name stands for without an import (autoimport.c); sel, a name wanted of it, may be NULL.
+ * NULL: none. Then the paths of all public standard packages of the embedded library, until visit says false. */
+Package *autoimport_package(Checker *c, Name *name, Name *sel);
+void each_std_package(Checker *c, bool (*visit)(void *ctx, const char *path), void *ctx);
 
 /* All packages loaded so far, each after those it imports. */
 Package **checker_packages(Checker *c, int *n);

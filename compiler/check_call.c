@@ -328,6 +328,8 @@ static bool package_member(Checker *c, Operand *x, SelectorExpr *e)
     if (!id || id->name == c->names->blank)
         return false;
     Object *pn = scope_lookup_parent(c->env.scope, id->name, id->n.pos);
+    if (!pn && c->env.pkg && c->env.pkg->autoimport)
+        pn = autoimport(c, id->name, e->sel->name);
     if (!pn || pn->kind != OBJ_PKGNAME)
         return false;
     id->obj = pn;

@@ -145,6 +145,7 @@ struct Checker {
     int32_t later_head;
     VEC(Package *) packages;    /* each after those it imports */
     VEC(Package *) loading;
+    VEC(Object *) autoimports;  /* package names found without an import declaration */
     TypeTable canon, instances;
     Subst **substs;             /* hash */
     uint32_t subst_cap, subst_count;
@@ -352,5 +353,9 @@ extern const BuiltinInfo builtin_table[BUILTIN_COUNT];
 /* ---- importer.c ---- */
 Package *import_package(Checker *c, Package *from, const char *path, size_t len, Pos pos);
 Package *new_package(Checker *c, const char *path, const char *dir);
+
+/* ---- autoimport.c ---- */
+/* The standard package that `name.sel` means where name is undefined, as a package name; NULL: none. sel may be NULL. */
+Object *autoimport(Checker *c, Name *name, Name *sel);
 
 #endif

@@ -37,7 +37,7 @@ static void block(Checker *c, BlockStmt *b)
 /* Literals and their bodies end here: what is unused now stays unused. */
 static void report_unused_vars(Checker *c, FuncInfo *fi)
 {
-    if (c->env.pkg->std || c->conf.ignore_unused)
+    if (c->env.pkg->std || c->env.pkg->autoimport || c->conf.ignore_unused)
         return;
     for (int i = 0; i < fi->locals.n; i++) {
         Object *v = fi->locals.v[i];
@@ -452,7 +452,7 @@ static void type_switch_stmt(Checker *c, TypeSwitchStmt *s)
         }
         c->env.scope = inner;
     }
-    if (bind && !used && !c->env.pkg->std && !c->conf.ignore_unused)
+    if (bind && !used && !c->env.pkg->std && !c->env.pkg->autoimport && !c->conf.ignore_unused)
         check_error_node(c, &bind->n, "%s declared but not used", bind->name->str);
     free(seen.v.v);
     c->env.scope = saved;

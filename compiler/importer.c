@@ -347,6 +347,8 @@ static Package *import_user(Checker *c, Package *from, const char *path, Pos pos
 {
     const char *dir = NULL, *full = path;
     *found = false;
+    if (from && from->autoimport)   /* a snippet belongs to the module of the current directory */
+        find_module(c, "");
     if (path[0] == '.' && (path[1] == '/' || path[1] == '.' || !path[1])) {
         dir = join_dir(c, from ? from->dir : NULL, path);
         char *real = realpath(dir, NULL);

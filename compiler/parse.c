@@ -41,6 +41,7 @@ static void scan_error(void *ctx, uint32_t offset, const char *fmt, ...)
     Parser *p = ctx;
     va_list ap;
     va_start(ap, fmt);
+    p->unfinished |= !p->errors && (strcmp(fmt, "string not terminated") == 0 || strcmp(fmt, "comment not terminated") == 0);
     verror_at(p, p->src->base + offset, fmt, ap);
     va_end(ap);
 }
@@ -74,6 +75,7 @@ void parser_syntax_error_at(Parser *p, Pos at, const char *msg)
 {
     if (tok(p) == T_EOF && p->errors)
         return;     /* what follows from an earlier error helps nobody */
+    p->unfinished |= tok(p) == T_EOF;
     if (has_prefix(msg, "in ") || has_prefix(msg, "at ") || has_prefix(msg, "after "))
         parser_error_at(p, at, "syntax error: unexpected %s %s", current_token(p), msg);
     else if (has_prefix(msg, "expecting "))
@@ -445,7 +447,7 @@ void parse_group(Parser *p, SpecFn *spec)
     parse_list(p, "grouped declaration", T_SEMI, T_RPAREN, group_element, &(GroupCtx){spec, &g});
 }
 
-static Node *import_spec(Parser *p, DeclGroup *g)
+Node *parse_import_spec(Parser *p, DeclGroup *g)
 {
     (void)g;
     ImportDecl *d = NEW(p, N_IMPORT_DECL, ImportDecl, pos(p));
@@ -653,8 +655,7 @@ static void receiver(Parser *p, FuncDecl *f)
     f->recv_base = NULL;
 }
 
-/* Behind "func". NULL if there is no name. */
-static Node *func_decl(Parser *p)
+Node *parse_func_decl(Parser *p)
 {
     FuncDecl *f = NEW(p, N_FUNC_DECL, FuncDecl, pos(p));
     f->file = p->file;
@@ -691,9 +692,7 @@ static void parser_init(Parser *p, const ParseContext *ctx, SourceFile *src, Fil
     scan_init(&p->s, src, offset, ctx->names, scan_error, directive, p);
 }
 
-/* Starts at the beginning of a file, on its first token. Returns the number of
- * encoding errors in all of the text, which p->errors does not count yet. */
-static int parser_start(Parser *p, const ParseContext *ctx, SourceFile *src, File *file, unsigned flags)
+int parser_start(Parser *p, const ParseContext *ctx, SourceFile *src, File *file, unsigned flags)
 {
     parser_init(p, ctx, src, file, 0, flags);
     if (!(flags & PARSE_TRUSTED))
@@ -721,7 +720,7 @@ static bool top_level_decl(Parser *p)
     case T_VAR: next(p); parse_group(p, parse_var_spec); return true;
     case T_FUNC:
         next(p);
-        if ((d = func_decl(p)) != NULL)
+        if ((d = parse_func_decl(p)) != NULL)
             parser_push(p, d);
         return true;
     default:
@@ -795,7 +794,7 @@ File *parse_file(const ParseContext *ctx, SourceFile *src, unsigned flags)
     p.errors += encoding_errors;    /* a bad byte does not spoil the package clause */
     if (ok) {
         while (got(&p, T_IMPORT)) {
-            parse_group(&p, import_spec);
+            parse_group(&p, parse_import_spec);
             parser_want(&p, T_SEMI);
         }
         if (!(flags & PARSE_IMPORTS_ONLY))

@@ -39,6 +39,7 @@ typedef struct Parser {
     int xnest;              /* expression nesting; < 0 in a control clause, where '{' opens a block */
     int depth;              /* nesting of grammar functions, up to MAX_NESTING */
     int errors;             /* all errors of this parse */
+    bool unfinished;        /* the first of them is that the text ends */
     int32_t groups;         /* parenthesised declaration groups so far */
 
     Node **scratch;         /* lists being collected, stack-wise; malloc'ed */
@@ -122,6 +123,12 @@ Node *parse_const_spec(Parser *p, DeclGroup *g);
 Node *parse_type_spec(Parser *p, DeclGroup *g);
 Node *parse_var_spec(Parser *p, DeclGroup *g);
 
+/* Starts at the beginning of a text, on its first token. Returns the number of encoding errors in all of it,
+ * which p->errors does not count yet. */
+int parser_start(Parser *p, const ParseContext *ctx, SourceFile *src, File *file, unsigned flags);
+Node *parse_import_spec(Parser *p, DeclGroup *g);
+Node *parse_func_decl(Parser *p);      /* behind "func"; NULL if there is no name */
+
 /* ---- parse_expr.c ---- */
 
 IdentExpr *parse_name(Parser *p);
@@ -141,6 +148,7 @@ FieldList parse_param_list(Parser *p, IdentExpr *name, Node *texpr, Token close,
 /* ---- parse_stmt.c ---- */
 
 BlockStmt *parse_body(Parser *p);
+Node *parse_statement_or_null(Parser *p);  /* NULL, and no error, if no statement begins here */
 NodeList parse_stmt_list(Parser *p);
 
 /* ---- branches.c ---- */

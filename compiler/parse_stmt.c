@@ -7,8 +7,6 @@
 
 #include "compiler/astprint.h"
 
-static Node *statement_or_null(Parser *p);
-
 /* ---- Simple statements ---- */
 
 static Node *assignment(Parser *p, Pos at, Token op, NodeList lhs, NodeList rhs)
@@ -135,7 +133,7 @@ NodeList parse_stmt_list(Parser *p)
 {
     int32_t mark = p->nscratch;
     while (tok(p) != T_EOF && tok(p) != T_RBRACE && tok(p) != T_CASE && tok(p) != T_DEFAULT) {
-        Node *s = statement_or_null(p);
+        Node *s = parse_statement_or_null(p);
         parser_clear_pragmas(p);
         if (!s)
             break;
@@ -158,7 +156,7 @@ static Node *labeled_stmt(Parser *p, IdentExpr *label)
         s->stmt = &NEW(p, N_EMPTY_STMT, EmptyStmt, pos(p))->n;
         return &s->n;
     }
-    s->stmt = statement_or_null(p);
+    s->stmt = parse_statement_or_null(p);
     if (s->stmt)
         return &s->n;
     parser_syntax_error_at(p, s->n.pos, "missing statement after label");
@@ -315,7 +313,7 @@ static Node *if_stmt(Parser *p)
     if (!got(p, T_ELSE))
         return &s->n;
     if (tok(p) == T_IF || tok(p) == T_LBRACE) {
-        s->els = statement_or_null(p);
+        s->els = parse_statement_or_null(p);
     } else {
         parser_syntax_error(p, "else must be followed by if or statement block");
         parser_advance(p, T_NAME, T_RBRACE);
@@ -492,8 +490,7 @@ static Node *statement_by_token(Parser *p)
     }
 }
 
-/* NULL, and no error, if no statement begins here. */
-static Node *statement_or_null(Parser *p)
+Node *parse_statement_or_null(Parser *p)
 {
     Node *s = parser_enter(p) ? statement_by_token(p) : NULL;
     parser_leave(p);

@@ -347,6 +347,7 @@ struct Package {
     bool checked;           /* user package: everything has been checked */
     bool broken;            /* could not be loaded */
     bool loading;           /* import cycle detection */
+    bool autoimport;        /* a snippet: standard packages are imported by being named, nothing need be used */
     /* All package-level declarations, in source order (files sorted by name) */
     ObjectList funcs;       /* functions, init functions (several), blank ones; not methods */
     ObjectList methods;     /* all methods with a declaration */

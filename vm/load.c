@@ -16,6 +16,7 @@
 #include "compiler/check.h"
 #include "compiler/escape.h"
 #include "compiler/gen.h"
+#include "compiler/snippet.h"
 #include "runtime/iface.h"
 #include "runtime/map.h"
 #include "runtime/native.h"
@@ -216,11 +217,10 @@ static bool has_main(Package *p)
     return true;
 }
 
-func *load_program(const load_options *opt, const char *const *paths, int n)
+/* Code for a checked package; NULL after errors, which have been printed. */
+static func *finish_program(const load_options *opt, Package *p, const char *name)
 {
     static func nothing;
-    start_compiler(opt);
-    Package *p = load_package(paths, n);
     func *f = NULL;
     bool good = p && !diag_any(&comp.diags);
     if (good && !opt->check_only && !has_main(p))
@@ -234,7 +234,7 @@ func *load_program(const load_options *opt, const char *const *paths, int n)
         return NULL;
     }
     if (!f) {
-        fprintf(stderr, "vole: cannot load %s\n", paths[0]);
+        fprintf(stderr, "vole: cannot load %s\n", name);
         return NULL;
     }
     if (!opt->check_only && verifying()) {
@@ -245,6 +245,27 @@ func *load_program(const load_options *opt, const char *const *paths, int n)
                 verify(all[i]);
     }
     return f;
+}
+
+func *load_program(const load_options *opt, const char *const *paths, int n)
+{
+    start_compiler(opt);
+    return finish_program(opt, load_package(paths, n), paths[0]);
+}
+
+func *load_text(const load_options *opt, const char *name, const char *text, size_t size)
+{
+    start_compiler(opt);
+    ParseContext ctx = { .arena = &comp.arena, .names = &comp.names, .sources = &comp.sources, .diags = &comp.diags };
+    SourceFile *src = snippet_source(&ctx, name, text, size);
+    File **file = arena_array(&comp.arena, File *, 1);
+    Package *p = NULL;
+    if (src) {
+        file[0] = snippet_program(&ctx, src);
+        if (!diag_any(&comp.diags))
+            p = checker_check_snippet(comp.checker, "main", file, 1);
+    }
+    return finish_program(opt, p, name);
 }
 
 func **load_all_funcs(int *n) { return gen_all_funcs(comp.gen, n); }

@@ -14,6 +14,10 @@ typedef struct load_options {
  * niladic function that runs the program; NULL after errors. With check_only, any function that is not NULL. */
 func *load_program(const load_options *opt, const char *const *paths, int n);
 
+/* The same for a snippet (compiler/snippet.h): declarations and statements without package clause, imports found by name.
+ * name is what positions call it. */
+func *load_text(const load_options *opt, const char *name, const char *text, size_t size);
+
 /* Everything compiled so far. */
 func **load_all_funcs(int *n);
 /* Compiles f unless that was done: the compile_hook. */
