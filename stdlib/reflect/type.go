@@ -338,7 +338,12 @@ func (t *rtype) Method(i int) (m Method) {
 	ft := withReceiver(t, p.mtyp)
 	m = Method{Name: p.name, Type: toType(ft), Index: i}
 	if p.tfn == nil {
-		m.Func = MakeFunc(m.Type, func(in []Value) []Value { return callMethod(in[0].Method(i), in[1:]) })
+		m.Func = MakeFunc(m.Type, func(in []Value) []Value {
+			if m.Type.IsVariadic() {
+				return in[0].Method(i).CallSlice(in[1:])
+			}
+			return in[0].Method(i).Call(in[1:])
+		})
 	} else {
 		m.Func = Value{ft, newFuncval(p.tfn), flag(Func)}
 	}
