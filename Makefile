@@ -111,12 +111,22 @@ $(OUT)/asm/%.o: asm/%.S Makefile
 	$(call say,AS   $<)
 	$(Q)$(CC) -I. -MMD -MP -c -o $@ $<
 
-# The Go sources of the standard library, packed into the executable with a table of path, text and size.
+# The Go sources of the standard library, packed into the executable with a table of path, text and size, and an index
+# of their declarations, which a program linked from the compiler's own objects makes. It runs here: who builds for
+# another machine says MKINDEX=… to name one that was built for this.
+MKINDEX = $(OUT)/stdlib/mkindex
+$(OUT)/stdlib/mkindex: $(OUT)/stdlib/mkindex.o $(filter $(OUT)/compiler/%,$(OBJS))
+	$(call say,LINK $@)
+	$(Q)rm -f $(@D)/compiler.a && ar rcs $(@D)/compiler.a $(filter $(OUT)/compiler/%,$^)
+	$(Q)$(CC) $(LDFLAGS_$(BUILD)) -o $@ $< $(@D)/compiler.a $(call lib,gmp) -lm
+$(OUT)/stdlib.idx: $(MKINDEX) $(STDLIB)
+	$(call say,INDEX stdlib)
+	$(Q)$(MKINDEX) stdlib $@ $(STDLIB)
 $(OUT)/stdlib.S: stdlib/embed.sh $(STDLIB)
 	@mkdir -p $(@D)
 	$(call say,PACK stdlib)
-	$(Q)sh stdlib/embed.sh $(STDLIB) > $@
-$(OUT)/stdlib.o: $(OUT)/stdlib.S
+	$(Q)sh stdlib/embed.sh $(OUT)/stdlib.idx $(STDLIB) > $@
+$(OUT)/stdlib.o: $(OUT)/stdlib.S $(OUT)/stdlib.idx
 	$(Q)$(CC) -I. -c -o $@ $<
 
 $(OUT)/unit/%: tests/unit/%.c $(OUT)/libvole.a
@@ -166,4 +176,4 @@ install: all ## copy the executable to PREFIX/bin (/usr/local)
 clean: ## remove build/
 	rm -rf build
 
--include $(OBJS:.o=.d) $(TESTS:=.d)
+-include $(OBJS:.o=.d) $(OUT)/stdlib/mkindex.d $(TESTS:=.d)

@@ -241,12 +241,15 @@ static void check_missing_bodies(Checker *c, Package *p)
     }
 }
 
+void package_complete(Package *p) { std_complete(p); }
+
 void check_package_fully(Package *p)
 {
     Checker *c = p->checker;
     if (p->checked || p->broken)
         return;
     p->checked = true;
+    std_complete(p);
     Env saved = c->env;
     memset(&c->env, 0, sizeof c->env);
     c->env.pkg = p;

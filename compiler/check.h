@@ -35,6 +35,7 @@ typedef struct CheckConfig {
     const char *stdlib_dir; /* read standard packages from here (VOLE_STDLIB), else from the table */
     const EmbeddedFile *embedded;
     int nembedded;
+    const void *std_index;  /* of the table's declarations (stdindex.h); NULL: scan the texts */
     /* How files of user packages are read. NULL: from the file system.
      * list_dir calls add for each entry and says false if there is no such directory. */
     bool (*list_dir)(void *ctx, const char *dir, void (*add)(void *arg, const char *name), void *arg);
@@ -76,6 +77,14 @@ Package **checker_packages(Checker *c, int *n);
 /* Parses (if lazy) and checks the body of a declared function or method; for a method of an instance, of the declared
  * one. Does nothing if that was done. NULL: no body. */
 FuncInfo *check_func_body(Object *func);
+
+/* Packages of a standard library with an index come into being piecemeal, their lists and scopes hold what was asked for
+ * so far: this makes the rest. Call it before walking them. */
+void package_complete(Package *p);
+
+/* The import path of the standard package number i, in alphabetical order, and its name; NULL behind the last, or if there
+ * is no index. */
+const char *std_package_path(Checker *c, int i, const char **name);
 
 /* Resolves every declaration and checks every body of a package (vole check -a, building the image). */
 void check_package_fully(Package *p);

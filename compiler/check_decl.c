@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-enum { WHITE, GREY, BLACK };
+enum { WHITE = OBJECT_WHITE, GREY = OBJECT_GREY, BLACK = OBJECT_BLACK };
 
 /* ---- Cycles ---- */
 
@@ -217,6 +217,10 @@ static void attach_methods(Checker *c, Object *o)
     PackageState *s = o->pkg->state;
     if (!s || !t || t->kind != TY_NAMED || t->named.obj != o || !o->is_main_pkg_level)
         return;
+    if (s->std) {
+        std_attach_methods(o);
+        return;
+    }
     if (!s->methods_sorted) {
         if (s->methods.n)
             qsort(s->methods.v, (size_t)s->methods.n, sizeof *s->methods.v, method_before);
@@ -588,7 +592,7 @@ static Object *collect(Checker *c, Package *p, Scope *fs, ObjectKind k, IdentExp
     return o;
 }
 
-static void list_push(Checker *c, ObjectList *l, Object *o)
+void list_push(Checker *c, ObjectList *l, Object *o)
 {
     if ((l->n & (l->n - 1)) == 0 && (l->n == 0 || l->n >= 8)) {
         Object **v = arena_array(c->a, Object *, l->n ? l->n * 2 : 8);
@@ -637,6 +641,7 @@ static void collect_import(Checker *c, Package *p, Scope *fs, ImportDecl *d)
         o->used = true;
     VEC_PUSH_IN(c->a, p->state->imports, o);
     if (name == c->names->dot) {
+        package_complete(imp);
         for (int i = 0; i < imp->scope->n; i++) {
             Object *e = imp->scope->v[i];
             if (!e->name->exported)

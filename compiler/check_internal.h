@@ -109,6 +109,7 @@ typedef struct PackageState {
     VEC(Object *) all;          /* package-level objects in source order */
     VEC(Object *) imports;      /* OBJ_PKGNAME of all files */
     bool methods_sorted;
+    struct StdState *std;       /* of a package entered from the index, else NULL: stdindex.c */
 } PackageState;
 
 typedef struct TypeTable {      /* hash of canonical types and instances */
@@ -155,6 +156,7 @@ struct Checker {
     int module_minor;
     bool module_known;
     VEC(MonoUse) mono;
+    Package **std_packages;     /* by number in the index: those imported */
 };
 
 /* ---- check.c: errors, environment ---- */
@@ -250,6 +252,8 @@ ReprFail representation(Checker *c, Operand *x, Type *basic, const Const **v);
 void representable(Checker *c, Operand *x, Type *basic);
 
 /* ---- check_decl.c ---- */
+enum { OBJECT_WHITE, OBJECT_GREY, OBJECT_BLACK };   /* Object.color */
+void list_push(Checker *c, ObjectList *l, Object *o);
 void resolve_object(Checker *c, Object *o);
 void collect_objects(Checker *c, Package *p);
 void check_unused_imports(Checker *c, Package *p);
@@ -349,6 +353,17 @@ typedef struct BuiltinInfo {
     uint8_t kind;           /* 0 expression, 1 statement, 2 conversion-like */
 } BuiltinInfo;
 extern const BuiltinInfo builtin_table[BUILTIN_COUNT];
+
+/* ---- initorder.c ---- */
+void init_item(Package *p, DeclInfo *d);        /* appends a variable's initialiser, if it has one */
+
+/* ---- stdindex.c: all but std_import and std_complete are for packages with a PackageState.std ---- */
+Package *std_import(Checker *c, const char *path);          /* NULL: not in the index, or there is none */
+Object *std_lookup(Package *p, Name *name);                 /* one that is not made yet */
+Object *std_object(Package *p, int number);                 /* of a declaration */
+void std_attach_methods(Object *type);
+void std_complete(Package *p);
+void std_init_order(Package *p);
 
 /* ---- importer.c ---- */
 Package *import_package(Checker *c, Package *from, const char *path, size_t len, Pos pos);

@@ -252,7 +252,10 @@ static bool load_std_files(Checker *c, Package *p, const char *path)
 
 static Package *import_std(Checker *c, Package *from, const char *path)
 {
-    Package *p = new_package(c, path, NULL);
+    Package *p = std_import(c, path);
+    if (p)
+        return p;
+    p = new_package(c, path, NULL);
     p->std = true;
     p->go_minor = 0;
     uint32_t syntax = c->diags->nsyntax;

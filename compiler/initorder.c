@@ -82,11 +82,9 @@ static void report_cycle(Checker *c, Object *o)
 
 /* ---- The order ---- */
 
-static void emit(Package *p, InitNode *n)
+void init_item(Package *p, DeclInfo *d)
 {
-    DeclInfo *d = n->d;
     Checker *c = p->checker;
-    n->done = true;
     if (!d->init)
         return;
     InitItem *it = &p->init[p->ninit++];
@@ -136,6 +134,10 @@ void package_init_order(Package *p)
     if (p->init_done || p->broken)
         return;
     p->init_done = true;
+    if (p->state->std) {
+        std_init_order(p);
+        return;
+    }
     check_enter(c);
     InitNode *nodes = calloc((size_t)p->vars.n + 1, sizeof *nodes);
     int n = 0;
@@ -178,7 +180,8 @@ void package_init_order(Package *p)
             report_cycle(c, nodes[best].d->obj);
             c->env = saved;
         }
-        emit(p, &nodes[best]);
+        nodes[best].done = true;
+        init_item(p, nodes[best].d);
         for (int i = 0; i < n; i++)
             for (int k = 0; k < nodes[i].needs.n && !nodes[i].done; k++)
                 if (nodes[i].needs.v[k] == nodes[best].d)

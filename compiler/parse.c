@@ -866,6 +866,17 @@ void parse_var_value(const ParseContext *ctx, VarDecl *d)
     free(p.scratch);
 }
 
+Node *parse_spec_at(const ParseContext *ctx, File *file, uint32_t offset, Token keyword)
+{
+    Parser p;
+    DeclGroup g = {0};
+    parser_init(&p, ctx, file->source, file, offset, 0);
+    next(&p);
+    Node *n = keyword == T_CONST ? parse_const_spec(&p, &g) : keyword == T_TYPE ? parse_type_spec(&p, &g) : parse_var_spec(&p, &g);
+    free(p.scratch);
+    return n;
+}
+
 Node *parse_expr(const ParseContext *ctx, SourceFile *src)
 {
     Parser p;

@@ -40,6 +40,10 @@ void parse_func_signature(const ParseContext *ctx, FuncDecl *fn);
 void parse_type_rest(const ParseContext *ctx, TypeDecl *d);
 void parse_var_value(const ParseContext *ctx, VarDecl *d);
 
+/* Parses one specification of a const, type or var declaration (keyword says which), or of a group of them, at an offset
+ * of a file. Of a constant's group only iota and inheritance are lost, which is all the caller has to know. */
+Node *parse_spec_at(const ParseContext *ctx, File *file, uint32_t offset, Token keyword);
+
 /* One expression or type, for tests and the REPL; trailing text is an error. */
 Node *parse_expr(const ParseContext *ctx, SourceFile *src);
 

@@ -38,12 +38,12 @@ Object *scope_lookup(Scope *s, Name *name)
         for (uint32_t h = name->hash & s->mask; s->table[h]; h = (h + 1) & s->mask)
             if (s->table[h]->name == name)
                 return s->table[h];
-        return NULL;
+    } else {
+        for (int i = s->n; i-- > 0;)
+            if (s->v[i]->name == name)
+                return s->v[i];
     }
-    for (int i = s->n; i-- > 0;)
-        if (s->v[i]->name == name)
-            return s->v[i];
-    return NULL;
+    return s->std ? std_lookup(s->std, name) : NULL;
 }
 
 Object *scope_lookup_parent(Scope *s, Name *name, Pos pos)

@@ -33,22 +33,23 @@ void source_init(SourceSet *s, Arena *arena)
 void source_free(SourceSet *s)
 {
     for (uint32_t i = 0; i < s->nfiles; i++) {
-        free(s->files[i]->lines);
+        if (!s->files[i]->lines_borrowed)
+            free((void *)(uintptr_t)s->files[i]->lines);
         free(s->files[i]->directives);
     }
     free(s->files);
     *s = (SourceSet){0};
 }
 
-SourceFile *source_add(SourceSet *s, const char *path, const char *text, size_t size, bool borrow)
+SourceFile *source_borrow(SourceSet *s, const char *path, const char *text, size_t size)
 {
     if (size >= UINT32_MAX - s->next_base - 1) {
         errno = EFBIG;
         return NULL;
     }
     SourceFile *f = arena_new(s->arena, SourceFile);
-    f->path = arena_strndup(s->arena, path, strlen(path));
-    f->text = borrow ? text : arena_strndup(s->arena, text, size);
+    f->path = path;
+    f->text = text;
     assert(f->text[size] == 0);
     f->size = (uint32_t)size;
     f->base = s->next_base;
@@ -59,6 +60,19 @@ SourceFile *source_add(SourceSet *s, const char *path, const char *text, size_t 
     }
     s->files[s->nfiles++] = f;
     return f;
+}
+
+SourceFile *source_add(SourceSet *s, const char *path, const char *text, size_t size, bool borrow)
+{
+    return source_borrow(s, arena_strndup(s->arena, path, strlen(path)), borrow ? text : arena_strndup(s->arena, text, size), size);
+}
+
+void source_borrow_lines(SourceFile *f, const uint32_t *lines, uint32_t n)
+{
+    assert(!f->lines);
+    f->lines = lines;
+    f->nlines = n;
+    f->lines_borrowed = true;
 }
 
 /* Reads all of fd into arena memory. NULL with errno set on failure. */
@@ -149,10 +163,11 @@ static void build_lines(SourceFile *f)
     const char *end = f->text + f->size;
     for (const char *p = f->text; (p = memchr(p, '\n', (size_t)(end - p))) != NULL; p++)
         n++;
-    f->lines = xrealloc(NULL, n * sizeof *f->lines);
-    f->lines[f->nlines++] = 0;
+    uint32_t *lines = xrealloc(NULL, n * sizeof *lines);
+    lines[f->nlines++] = 0;
     for (const char *p = f->text; (p = memchr(p, '\n', (size_t)(end - p))) != NULL; p++)
-        f->lines[f->nlines++] = (uint32_t)(p + 1 - f->text);
+        lines[f->nlines++] = (uint32_t)(p + 1 - f->text);
+    f->lines = lines;
 }
 
 /* Index of the line that holds offset. */

@@ -32,8 +32,9 @@ typedef struct SourceFile {
     const char *text;       /* size bytes and a terminating NUL */
     uint32_t size;
     Pos base;               /* Pos of text[0]; Pos of EOF is base + size */
-    uint32_t *lines;        /* offsets of line starts, built on first need */
+    const uint32_t *lines;  /* offsets of line starts, built on first need */
     uint32_t nlines;
+    bool lines_borrowed;
     LineDirective *directives;
     uint32_t ndirectives, cap_directives;
 } SourceFile;
@@ -58,6 +59,10 @@ void source_free(SourceSet *s);
 /* Adds text already in memory. The text is copied unless `borrow`: then it must
  * outlive the set and have a NUL at text[size]. NULL: the set would exceed 4 GB. */
 SourceFile *source_add(SourceSet *s, const char *path, const char *text, size_t size, bool borrow);
+
+/* The same of text and path that both outlive the set; and a table of lines that does. */
+SourceFile *source_borrow(SourceSet *s, const char *path, const char *text, size_t size);
+void source_borrow_lines(SourceFile *f, const uint32_t *lines, uint32_t n);
 
 /* Reads `os_path` and adds it under the name `path`. On failure returns NULL and errno says why. */
 SourceFile *source_read(SourceSet *s, const char *path, const char *os_path);

@@ -318,6 +318,7 @@ struct Scope {
     uint32_t mask;
     bool is_func;
     FuncInfo *func;
+    Package *std;           /* of a package entered from the index: objects are made when they are looked up (stdindex.c) */
 };
 
 /* ---- Packages ---- */

@@ -1,10 +1,13 @@
 #!/bin/sh
 # embed.sh - writes an assembly file that packs the given Go files of stdlib/ into the executable.
 #
-#   embed.sh stdlib/fmt/print.go ...   (sorted by path)
+#   embed.sh out.idx stdlib/fmt/print.go ...   (sorted by path)
 #
 # The result defines the table that the checker's importer reads (EmbeddedFile in compiler/check.h):
-# path relative to stdlib/, NUL-terminated text, size; and the number of entries.
+# path relative to stdlib/, NUL-terminated text, size; the number of entries; and the index of what they declare,
+# which mkindex makes (compiler/stdindex.h).
+index=$1
+shift
 cat <<'END'
         .section .rodata
         .balign 8
@@ -13,6 +16,13 @@ cat <<'END'
 END
 echo "stdlib_nfiles: .long $#"
 echo "        .size stdlib_nfiles, 4"
+cat <<END
+        .balign 64
+        .globl stdlib_index
+        .type stdlib_index, @object
+stdlib_index: .incbin "$index"
+        .size stdlib_index, . - stdlib_index
+END
 n=0
 for f in "$@"; do
     n=$((n + 1))

@@ -29,6 +29,7 @@
 
 extern const EmbeddedFile stdlib_files[]; /* made by stdlib/embed.sh */
 extern const int stdlib_nfiles;
+extern const char stdlib_index[];         /* of what they declare, see compiler/stdindex.h */
 
 static struct {
     Arena arena;
@@ -175,7 +176,7 @@ static void start_compiler(const load_options *opt)
     config = (CheckConfig){
         .arena = &comp.arena, .names = &comp.names, .sources = &comp.sources, .diags = &comp.diags,
         .go_minor = opt->go_minor, .stdlib_dir = getenv("VOLE_STDLIB"), .embedded = stdlib_files,
-        .nembedded = stdlib_nfiles, .read_file = read_file,
+        .nembedded = stdlib_nfiles, .std_index = stdlib_index, .read_file = read_file,
     };
     comp.checker = checker_new(&config);
     static GenConfig gen_config;
