@@ -111,7 +111,7 @@ static bool is_internal(const code_loc *loc)
 static void print_position(const code_loc *loc)
 {
     printcstr("\t");
-    if (!loc->verbatim && loc->file.len && !strchr("/$<", loc->file.ptr[0]) && start_directory[0])
+    if (!loc->verbatim && loc->file.len && !strchr("/$<-", loc->file.ptr[0]) && start_directory[0])
         printfmt("%s/", start_directory);
     printstring(loc->file);
     printfmt(":%d", loc->line);

@@ -72,6 +72,33 @@ expect 'GOMAXPROCS' 0 '1 \[]' '' env GOMAXPROCS=1 "$vole" run args.go
 cp args.go 'name with spaces.go'
 expect 'file name with spaces' 0 '1 \[]' '' "$vole" run 'name with spaces.go'
 expect 'stdout closed' 0 '' '' bash -c "'$vole' run args.go >&-"
+
+# ---- programs that are no files ----
+
+expect '-e' 0 '3' '' "$vole" run -e 'fmt.Println(1 + 2)'
+expect '-e without run' 0 '\[-e a -b]' '' "$vole" -e 'fmt.Println(os.Args)' a -b
+expect 'several -e' 0 '2' '' "$vole" -e 'x := 1' -e 'fmt.Println(x + 1)'
+expect '-e with declarations' 0 '{1 2} 6' '' "$vole" -e 'type T struct{ a, b int }; func f(n int) int { return n * 2 }; fmt.Println(T{1, 2}, f(3))'
+expect '-e=' 0 'x' '' "$vole" "-e=fmt.Println(\`x\`)"
+expect '-e in error' 1 '' '-e:1:5: undefined: y' "$vole" -e 'x = y'
+expect '-e: second line' 1 '' '-e:2:1: undefined: y' "$vole" -e 'x := 1' -e 'y(x)'
+expect '-e panics' 2 '' 'panic: x*main.main()*	-e:1 +*' "$vole" -e 'panic("x")'
+expect '-e exits' 7 '' '' "$vole" -e 'os.Exit(7)'
+expect '-e in check' 0 '' '' "$vole" check -e 'fmt.Println(1)'
+expect '-e in dis' 0 'func *main.main*PRINT*' '' "$vole" dis -e 'println(1)'
+expect 'standard input' 0 '3 \[a b]' '' bash -c "'$vole' run - a b <args.go"
+expect 'standard input without run' 0 '1 \[]' '' bash -c "'$vole' - <args.go"
+expect 'standard input with #!' 0 '1 \[]' '' bash -c "'$vole' - <script"
+expect 'standard input in error' 1 '' '<stdin>:3:15: x declared but not used' bash -c "'$vole' - <bad.go"
+expect 'standard input without package clause' 0 '5' '' bash -c "echo 'fmt.Println(2 + 3)' | '$vole' -"
+expect 'standard input is empty' 0 '' '' "$vole" -
+expect 'standard input is closed' 1 '' 'vole: cannot read standard input: *' bash -c "'$vole' - <&-"
+expect 'directory' 0 '' 42 "$vole" run ./pkg
+expect 'directory without run' 0 '' 42 "$vole" pkg
+expect 'directory .' 0 '' 42 bash -c "cd pkg && '$vole' run ."
+expect '-- ends flags' 0 '2 \[-x]' '' "$vole" run -- args.go -x
+expect '-- without run' 0 '2 \[--]' '' "$vole" -- args.go --
+
 # ---- memory runs out: whatever mmap fails, the end is a message and exit code 2 ----
 
 cat >starve.go <<'GO'

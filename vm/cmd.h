@@ -37,18 +37,40 @@ typedef struct command {
 COMMANDS(X)
 #undef X
 
-/* The flags of every command that compiles: -lang. The values go to given_load_options. */
+/* ---- programs ---- */
+
+/* The flags of every command that takes a program: -e and -lang. The values go to given_load_options and to find_program. */
+extern const flag program_flags[];
+/* Only -lang. */
 extern const flag load_flags[];
 extern load_options given_load_options;
 
-/* Loads a program and makes it what the scheduler will run: a command ends with `return start_program(…)`. argv: nsources
- * files, or one directory, then the program's arguments. Returns CMD_START or EXIT_COMPILE. */
-int start_program(const load_options *opt, int nsources, int argc, char **argv);
-/* How many of the arguments name the program: one directory, or all leading .go files, or one file of any name. */
-int count_sources(int argc, char **argv);
+/* What a command line names as the program: files, a directory, standard input, or the text of -e. */
+typedef struct program {
+    char **paths;           /* files, or one directory; NULL: text */
+    int npaths;
+    const char *text;       /* -e and "-", malloc'ed */
+    size_t size;
+    const char *text_name;  /* "-e", "<stdin>" */
+    char *name;             /* os.Args[0] */
+    char **args;            /* what is left: the program's arguments */
+    int nargs;
+} program;
 
-/* `vole prog.go args`: argv[0] is the program. */
+/* Finds the program in the arguments behind the flags: -e if it was given; else "-", one directory, all leading .go
+ * files, or one file of any name. Returns EXIT_OK, or the code to exit with after an error, which has been reported. */
+int find_program(const command *c, int argc, char **argv, program *p);
+/* Compiles it; NULL after errors, which have been printed. */
+func *load_given(const load_options *opt, const program *p);
+/* Compiles it and makes it what the scheduler will run: a command ends with `return start_given(…)`. Returns CMD_START
+ * or EXIT_COMPILE. */
+int start_given(const load_options *opt, const program *p);
+
+/* `vole prog.go args`: argv[0] is the program, a file or directory. */
 int run_script(int argc, char **argv);
+
+/* Makes the file that a flag asks for; -1: the error has been reported. what: "trace". */
+int create_output(const char *what, const char *file);
 
 /* Prints why and how, and returns EXIT_USAGE. c: whose usage, or NULL. */
 int usage_error(const command *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

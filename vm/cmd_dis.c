@@ -12,7 +12,7 @@ static bool all;
 static const flag dis_flags[] = {
     { "a", FLAG_BOOL, &all, NULL, "all functions that were compiled, those of the standard library as well" },
     { "f", FLAG_STRING, &only, "name", "only this function: main.main, main.(*T).Method, strings.Index" },
-    { .kind = FLAG_TABLE, .var = load_flags },
+    { .kind = FLAG_TABLE, .var = program_flags },
     { 0 },
 };
 
@@ -31,10 +31,13 @@ static int cmd_dis(const command *c, int argc, char **argv)
     int i = flags_parse(c, argc, argv), nf;
     if (i < 0)
         return ~i;
-    int n = count_sources(argc - i, argv + i);
-    if (n == 0)
-        return usage_error(c, "no program given");
-    if (!load_program(&given_load_options, (const char *const *)argv + i, n))
+    program p;
+    int r = find_program(c, argc - i, argv + i, &p);
+    if (r != EXIT_OK)
+        return r;
+    if (p.nargs > 0)
+        return usage_error(c, "more than one program: %s", p.args[0]);
+    if (!load_given(&given_load_options, &p))
         return EXIT_COMPILE;
     func **funcs = load_all_funcs(&nf);
     for (int k = 0; k < nf; k++) {
@@ -50,7 +53,7 @@ static int cmd_dis(const command *c, int argc, char **argv)
 }
 
 const command dis_command = {
-    "dis", "[flags] file.go...|directory", "print the bytecode of a program",
+    "dis", "[flags] program", "print the bytecode of a program",
     "Dis compiles a program and prints the bytecode of its functions, with the lines they come from.\n",
     "  vole dis prog.go\n"
     "  vole dis -f main.fib prog.go\n",

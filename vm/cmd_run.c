@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "runtime/runtime1.h"
 #include "runtime/runtime2.h"
@@ -34,6 +35,15 @@ const flag load_flags[] = {
     { 0 },
 };
 
+static flag_list snippets; /* -e */
+
+const flag program_flags[] = {
+    { "e", FLAG_LIST, &snippets, "code", "the program itself: declarations and statements; standard packages need no import. "
+      "Several -e are the lines of one program" },
+    { .kind = FLAG_TABLE, .var = load_flags },
+    { 0 },
+};
+
 /* ---- programs ---- */
 
 static bool ends_in_go(const char *s)
@@ -48,7 +58,8 @@ static bool is_dir(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-int count_sources(int argc, char **argv)
+/* How many of the arguments name the program. */
+static int count_sources(int argc, char **argv)
 {
     int n = 0;
     if (argc > 0 && is_dir(argv[0]))
@@ -58,40 +69,127 @@ int count_sources(int argc, char **argv)
     return n ? n : argc > 0;
 }
 
-/* The program's os.Args: its own name, then what follows it. */
-static void set_go_args(char *name, int argc, char **argv)
+static void join_snippets(program *p)
 {
-    char **v = calloc((size_t)argc + 2, sizeof *v);
-    if (!v)
+    for (int i = 0; i < snippets.n; i++)
+        p->size += strlen(snippets.v[i]) + 1;
+    char *text = malloc(p->size + 1), *w = text;
+    if (!text)
         abort();
-    v[0] = name;
-    memcpy(v + 1, argv, (size_t)argc * sizeof *v);
-    goargs_set(argc + 1, v);
+    for (int i = 0; i < snippets.n; i++)
+        w += sprintf(w, i ? "\n%s" : "%s", snippets.v[i]);
+    p->size--;  /* nothing behind the last one */
+    p->text = text;
 }
 
-int start_program(const load_options *opt, int nsources, int argc, char **argv)
+/* All of standard input; false: errno says why not. */
+static bool read_stdin(program *p)
+{
+    size_t cap = 0, n = 0;
+    char *text = NULL;
+    for (;;) {
+        if (cap - n < 4096) {
+            cap = cap ? 2 * cap : 16384;
+            if (!(text = realloc(text, cap)))
+                abort();
+        }
+        ssize_t got = read(0, text + n, cap - n - 1);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            text[n] = '\0';
+            p->text = text;
+            p->size = n;
+            return got == 0;
+        }
+        n += (size_t)got;
+    }
+}
+
+static char dash_e[] = "-e";
+
+int find_program(const command *c, int argc, char **argv, program *p)
+{
+    *p = (program){ 0 };
+    int n = 0;
+    if (snippets.n > 0) {
+        p->text_name = p->name = dash_e;
+        join_snippets(p);
+    } else if (argc == 0) {
+        return usage_error(c, "no program given");
+    } else if (strcmp(argv[0], "-") == 0) {
+        n = 1;
+        p->name = argv[0];
+        p->text_name = "<stdin>";
+        if (!read_stdin(p)) {
+            fprintf(stderr, "vole: cannot read standard input: %s\n", strerror(errno));
+            return EXIT_COMPILE;
+        }
+    } else {
+        n = p->npaths = count_sources(argc, argv);
+        p->paths = argv;
+        p->name = argv[0];
+    }
+    p->args = argv + n;
+    p->nargs = argc - n;
+    return EXIT_OK;
+}
+
+/* Whether the first thing in a text is a package clause: then it is a file, else a snippet. */
+static bool is_file_text(const char *s, const char *end)
+{
+    if (end - s > 1 && s[0] == '#' && s[1] == '!')
+        s += strcspn(s, "\n");
+    while (s < end) {
+        const char *close;
+        if (strchr(" \t\r\n;", *s) && *s)
+            s++;
+        else if (end - s > 1 && s[0] == '/' && s[1] == '/')
+            s += strcspn(s, "\n");
+        else if (end - s > 1 && s[0] == '/' && s[1] == '*' && (close = strstr(s + 2, "*/")))
+            s = close + 2;
+        else
+            break;
+    }
+    return end - s > 7 && memcmp(s, "package", 7) == 0 && strchr(" \t\r\n/", s[7]);
+}
+
+func *load_given(const load_options *opt, const program *p)
+{
+    if (p->paths)
+        return load_program(opt, (const char *const *)p->paths, p->npaths);
+    if (!is_file_text(p->text, p->text + p->size))
+        return load_text(opt, p->text_name, p->text, p->size);
+    load_options with = *opt;
+    with.text = p->text;
+    with.text_size = p->size;
+    with.text_path = p->text_name;
+    return load_program(&with, &p->text_name, 1);
+}
+
+/* The program's os.Args: its own name, then what follows it. */
+static void set_go_args(const program *p)
+{
+    char **v = calloc((size_t)p->nargs + 2, sizeof *v);
+    if (!v)
+        abort();
+    v[0] = p->name;
+    memcpy(v + 1, p->args, (size_t)p->nargs * sizeof *v);
+    goargs_set(p->nargs + 1, v);
+}
+
+int start_given(const load_options *opt, const program *p)
 {
     static funcval main_func;
-    main_func.code = load_program(opt, (const char *const *)argv, nsources);
+    main_func.code = load_given(opt, p);
     if (!main_func.code)
         return EXIT_COMPILE;
-    set_go_args(argv[0], argc - nsources, argv + nsources);
+    set_go_args(p);
     code.main_func = &main_func;
     return CMD_START;
 }
 
-/* ---- run ---- */
-
-static const char *trace_file;
-
-static const flag run_flags[] = {
-    { "trace", FLAG_STRING, &trace_file, "file", "write what the scheduler did to the file, for ui.perfetto.dev or chrome://tracing" },
-    { .kind = FLAG_TABLE, .var = load_flags },
-    { 0 },
-};
-
-/* The file that a flag asks for; -1: the error has been reported. */
-static int create_output(const char *what, const char *file)
+int create_output(const char *what, const char *file)
 {
     int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0)
@@ -99,37 +197,54 @@ static int create_output(const char *what, const char *file)
     return fd;
 }
 
+/* ---- run ---- */
+
+static const char *trace_file;
+
+static const flag run_flags[] = {
+    { .kind = FLAG_TABLE, .var = program_flags },
+    { "trace", FLAG_STRING, &trace_file, "file", "write what the scheduler did to the file, for ui.perfetto.dev or chrome://tracing" },
+    { 0 },
+};
+
 static int cmd_run(const command *c, int argc, char **argv)
 {
+    program p;
     int i = flags_parse(c, argc, argv), trace_fd = -1;
     if (i < 0)
         return ~i;
-    argc -= i;
-    argv += i;
-    int n = count_sources(argc, argv);
-    if (n == 0)
-        return usage_error(c, "no program given");
+    int r = find_program(c, argc - i, argv + i, &p);
+    if (r != EXIT_OK)
+        return r;
     if (trace_file && (trace_fd = create_output("trace", trace_file)) < 0)
         return EXIT_USAGE;
-    int r = start_program(&given_load_options, n, argc, argv);
+    r = start_given(&given_load_options, &p);
     if (r == CMD_START && trace_file)
         trace_start(trace_fd);
     return r;
 }
 
 const command run_command = {
-    "run", "[flags] file.go...|directory [arguments]", "compile and run a program",
-    "Run compiles a program and runs it. The program is one or more .go files, one file of any name, or a\n"
-    "directory with a package main. What follows are its arguments.\n\n"
-    "The exit code is the program's own: 2 after a panic, 1 if it does not compile.\n",
+    "run", "[flags] program [arguments]", "compile and run a program",
+    "Run compiles a program and runs it. 'vole program arguments' does the same. The program is one of\n\n"
+    "  file.go...    the files of a package main\n"
+    "  file          one file of any name: a script with a first line #!/usr/bin/env vole\n"
+    "  directory     the package main in it: . or ./cmd/server\n"
+    "  -             standard input: a file, or, if no package clause leads it, a text as for -e\n"
+    "  -e code       the code itself\n\n"
+    "What follows are the program's arguments. The exit code is the program's own: 2 after a panic, 1 if\n"
+    "it does not compile.\n",
     "  vole run hello.go\n"
     "  vole run main.go util.go -n 3      the program gets -n 3\n"
     "  vole run ./cmd/server :8080\n"
+    "  vole -e 'fmt.Println(math.Sqrt(2))'\n"
+    "  vole -e 'for i, a := range os.Args { fmt.Println(i, a) }' x y\n"
     "  vole run -trace trace.json prog.go\n",
     run_flags, cmd_run,
 };
 
 int run_script(int argc, char **argv)
 {
-    return start_program(&given_load_options, 1, argc, argv);
+    program p = { .paths = argv, .npaths = 1, .name = argv[0], .args = argv + 1, .nargs = argc - 1 };
+    return start_given(&given_load_options, &p);
 }

@@ -32,6 +32,8 @@ static const flag *nearest_flag(const flag *table, const char *name, int *best)
             candidate = nearest_flag(f->var, name, &d);
         } else {
             d = word_distance(name, f->name);
+            if ((size_t)d >= strlen(name) || (size_t)d >= strlen(f->name))
+                continue;   /* nothing in common */
         }
         if (candidate && d < *best) {
             *best = d;

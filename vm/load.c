@@ -47,8 +47,9 @@ static pthread_mutex_t compile_lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP; /*
 /* User files: a first line that begins with #! is a comment. */
 static SourceFile *read_file(void *ctx, SourceSet *s, const char *path, const char *os_path)
 {
-    (void)ctx;
-    SourceFile *f = source_read(s, path, os_path);
+    const load_options *opt = ctx;
+    bool given = opt->text && strcmp(path, opt->text_path) == 0;
+    SourceFile *f = given ? source_add(s, path, opt->text, opt->text_size, false) : source_read(s, path, os_path);
     if (f && f->size >= 2 && f->text[0] == '#' && f->text[1] == '!')
         memcpy((char *)(uintptr_t)f->text, "//", 2);
     return f;
@@ -172,11 +173,13 @@ static void start_compiler(const load_options *opt)
     source_init(&comp.sources, &comp.arena);
     intern_init(&comp.names, &comp.arena);
     diag_init(&comp.diags, &comp.sources, &comp.arena);
-    static CheckConfig config; /* the checker keeps it */
+    static CheckConfig config; /* the checker keeps both */
+    static load_options given;
+    given = *opt;
     config = (CheckConfig){
         .arena = &comp.arena, .names = &comp.names, .sources = &comp.sources, .diags = &comp.diags,
         .go_minor = opt->go_minor, .stdlib_dir = getenv("VOLE_STDLIB"), .embedded = stdlib_files,
-        .nembedded = stdlib_nfiles, .std_index = stdlib_index, .read_file = read_file,
+        .nembedded = stdlib_nfiles, .std_index = stdlib_index, .read_file = read_file, .hook_ctx = &given,
     };
     comp.checker = checker_new(&config);
     static GenConfig gen_config;

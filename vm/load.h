@@ -7,6 +7,9 @@
 typedef struct load_options {
     int go_minor;           /* -lang=go1.N; 0: newest, or go.mod's */
     bool check_only;        /* no code is made */
+    const char *text;       /* the text of the path text_path, which is no file then; or NULL */
+    size_t text_size;
+    const char *text_path;
     bool report_escapes;    /* check_only: print what was decided about variables and allocations */
 } load_options;
 

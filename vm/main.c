@@ -68,7 +68,7 @@ static int unknown_command(const command *c, const char *what, const char *name)
 static void print_usage(FILE *out)
 {
     fputs("Vole runs Go programs from source.\n\n"
-          "usage: vole file.go [arguments]\n"
+          "usage: vole program [arguments]         a file, a directory, - for standard input, -e 'code'\n"
           "       vole command [arguments]\n\ncommands:\n", out);
     for (int i = 0; i < NCOMMANDS; i++)
         fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
@@ -135,6 +135,7 @@ const command help_command = {
 
 static int dispatch(int argc, char **argv)
 {
+    static char run_name[] = "run";
     if (argc < 2) {
         print_usage(stderr);
         return EXIT_USAGE;
@@ -149,9 +150,11 @@ static int dispatch(int argc, char **argv)
         argv[1] = name;
         return c->run(c, argc - 1, argv + 1);
     }
+    if (name[0] == '-') {   /* the flags of run, -e, or - */
+        argv[0] = run_name;
+        return run_command.run(&run_command, argc, argv);
+    }
     struct stat st;
-    if (name[0] == '-')
-        return usage_error(NULL, "unknown flag %s", name);
     size_t n = strlen(name);
     if (stat(name, &st) == 0 || (n > 3 && strcmp(name + n - 3, ".go") == 0))
         return run_script(argc - 1, argv + 1);

@@ -22,11 +22,11 @@
 
 static gostring text(const char *s) { return (gostring){ s, (int64_t)strlen(s) }; }
 
-/* The path of a source file as programs want it: absolute. The compiler keeps it as it was given. */
+/* The path of a source file as programs want it: absolute. The compiler keeps it as it was given. -e and <stdin> are none. */
 static gostring absolute(gostring file)
 {
     size_t n = strlen(start_directory);
-    if (file.len == 0 || n == 0 || strchr("/$<", file.ptr[0]))
+    if (file.len == 0 || n == 0 || strchr("/$<-", file.ptr[0]))
         return file;
     char *s = mallocgc(n + 1 + (size_t)file.len, NULL, false);
     memcpy(s, start_directory, n); /* no pointers */
