@@ -80,7 +80,7 @@ expect '-e without run' 0 '\[-e a -b]' '' "$vole" -e 'fmt.Println(os.Args)' a -b
 expect 'several -e' 0 '2' '' "$vole" -e 'x := 1' -e 'fmt.Println(x + 1)'
 expect '-e with declarations' 0 '{1 2} 6' '' "$vole" -e 'type T struct{ a, b int }; func f(n int) int { return n * 2 }; fmt.Println(T{1, 2}, f(3))'
 expect '-e=' 0 'x' '' "$vole" "-e=fmt.Println(\`x\`)"
-expect '-e in error' 1 '' '-e:1:5: undefined: y' "$vole" -e 'x = y'
+expect '-e in error' 1 '' '-e:1:6: undefined: y' "$vole" -e 'x := y; _ = x'
 expect '-e: second line' 1 '' '-e:2:1: undefined: y' "$vole" -e 'x := 1' -e 'y(x)'
 expect '-e panics' 2 '' 'panic: x*main.main()*	-e:1 +*' "$vole" -e 'panic("x")'
 expect '-e exits' 7 '' '' "$vole" -e 'os.Exit(7)'
