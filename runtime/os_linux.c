@@ -193,13 +193,14 @@ bool signalM(m *mp, int sig)
 }
 
 _Atomic uint64_t writes_begun, writes_done;
+ssize_t (*terminal_write)(int fd, const void *buf, size_t n); /* set before the first goroutine */
 
 void write_all(int fd, const void *buf, size_t n)
 {
     const char *s = buf;
     while (n > 0) {
         atomic_fetch_add(&writes_begun, 1);
-        ssize_t w = write(fd, s, n);
+        ssize_t w = terminal_write && (fd == 1 || fd == 2) ? terminal_write(fd, s, n) : write(fd, s, n);
         atomic_fetch_add(&writes_done, 1);
         if (w < 0 && (errno == EINTR || errno == EAGAIN))
             continue;

@@ -2,6 +2,8 @@
 #ifndef VOLE_RUNTIME_OS_LINUX_H
 #define VOLE_RUNTIME_OS_LINUX_H
 
+#include <sys/types.h>
+
 #include "runtime/runtime2.h"
 
 /* Sleeps while *addr == val, at most ns nanoseconds (ns < 0: for ever). May wake for no reason. */
@@ -28,6 +30,8 @@ void unminit(m *mp);
 /* False: mp has no thread just now. */
 bool signalM(m *mp, int sig);
 
+/* Stands for write(2) on descriptors 1 and 2 while somebody edits a line on the same terminal; else NULL. */
+extern ssize_t (*terminal_write)(int fd, const void *buf, size_t n);
 /* write(2) until all is written or an error other than EINTR/EAGAIN. */
 void write_all(int fd, const void *buf, size_t n);
 extern _Atomic uint64_t writes_begun, writes_done; /* calls of write in it: what a report waits for */

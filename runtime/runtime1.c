@@ -137,9 +137,13 @@ void parsedebugvars(void)
     set_traceback(gogetenv("GOTRACEBACK"));
 }
 
+void (*exit_hook)(void); /* set before the first goroutine */
+
 void exit_process(int code)
 {
     if (trace_enabled)
         trace_stop();
+    if (exit_hook)
+        exit_hook();
     _exit(code);
 }

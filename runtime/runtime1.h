@@ -31,5 +31,6 @@ void set_traceback(const char *s);               /* sets them by a value as of G
 
 /* exit(2) of the whole process at once, without atexit handlers of libc. */
 _Noreturn void exit_process(int code);
+extern void (*exit_hook)(void); /* called by it, also in signal handlers: puts the terminal right */
 
 #endif

@@ -27,6 +27,7 @@ typedef struct command {
 /* In the order of the help. */
 #define COMMANDS(X) \
     X(run)          \
+    X(repl)         \
     X(check)        \
     X(dis)          \
     X(env)          \

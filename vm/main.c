@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "runtime/proc.h"
 #include "runtime/runtime1.h"
@@ -69,7 +70,8 @@ static void print_usage(FILE *out)
 {
     fputs("Vole runs Go programs from source.\n\n"
           "usage: vole program [arguments]         a file, a directory, - for standard input, -e 'code'\n"
-          "       vole command [arguments]\n\ncommands:\n", out);
+          "       vole command [arguments]\n"
+          "       vole                             on a terminal: the prompt\n\ncommands:\n", out);
     for (int i = 0; i < NCOMMANDS; i++)
         fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\n'vole help command' tells more about one of them.\n"
@@ -136,6 +138,10 @@ const command help_command = {
 static int dispatch(int argc, char **argv)
 {
     static char run_name[] = "run";
+    if (argc < 2 && isatty(0) && isatty(1)) {
+        char *repl[] = { (char *)(uintptr_t)"repl", NULL };
+        return repl_command.run(&repl_command, 1, repl);
+    }
     if (argc < 2) {
         print_usage(stderr);
         return EXIT_USAGE;
