@@ -48,12 +48,17 @@ typedef void (*slot_visitor)(void *ctx, uint64_t *slot);
 
 typedef struct codehooks {
     /* Runs bytecode goroutine gp on this M's g0 stack from gp->sched until it must leave; saves
-     * gp->sched; returns RUN_PARK, RUN_YIELD, RUN_EXIT or RUN_STOP. */
+     * gp->sched; returns RUN_PARK, RUN_YIELD, RUN_EXIT, RUN_STOP or RUN_RETURN. */
     int (*execute)(g *gp);
 
     /* Builds the bottom frame of a fresh goroutine at gp->stack.hi and sets gp->sched so that
      * execute calls the niladic fn and returns RUN_EXIT when it returns. */
     void (*start)(g *gp, const funcval *fn);
+
+    /* Callbacks from C (cgocall.c): execute shall run gp->callback, and return RUN_RETURN when it has. The first for a
+     * goroutine in a native (gp->sched.fp is its frame), the second for one without frames. */
+    void (*callback)(g *gp);
+    void (*callback_base)(g *gp);
 
     /* The function that holds pc; NULL for stubs. is_return: pc follows a call (look up pc - 1). */
     func *(*func_of)(const insn *pc, bool is_return);

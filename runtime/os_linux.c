@@ -180,6 +180,29 @@ void minit(m *mp)
     minit_signals(mp);
 }
 
+/* The bounds of a stack that pthread_create has made, or that somebody has given it. */
+static void set_foreign_stack(m *mp)
+{
+    pthread_attr_t attr;
+    void *lo = NULL;
+    size_t size = 0;
+    if (pthread_getattr_np(pthread_self(), &attr) == 0) {
+        pthread_attr_getstack(&attr, &lo, &size);
+        pthread_attr_destroy(&attr);
+    }
+    mp->g0->stack = (stack){ (uintptr_t)lo, (uintptr_t)lo + size };
+    mp->g0->stackguard0 = mp->g0->stack.lo + 4096;
+}
+
+void minit_foreign(m *mp, const sigset_t *mask)
+{
+    __atomic_store_n(&mp->procid, (int32_t)syscall(SYS_gettid), __ATOMIC_RELEASE);
+    mp->thread = pthread_self();
+    set_foreign_stack(mp);
+    atomic_store(&mp->signal_pending, 0);
+    minit_signals_foreign(mp, mask);
+}
+
 void unminit(m *mp)
 {
     unminit_signals(mp);

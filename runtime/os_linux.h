@@ -26,6 +26,8 @@ extern uint64_t startup_random;
 void newosproc(m *mp);
 /* On the new thread (or the main one): g0's bounds, signal stack, signal mask, kernel id. */
 void minit(m *mp);
+/* The same for a thread that C has made, and whose signal mask was mask. */
+void minit_foreign(m *mp, const sigset_t *mask);
 void unminit(m *mp);
 /* False: mp has no thread just now. */
 bool signalM(m *mp, int sig);

@@ -152,6 +152,9 @@ static panic_action unrecovered(g *gp)
     fatalpanic(gp);
 }
 
+/* No deferred call is left of a callback from C: the record that cgocall.c has put there comes next. */
+static bool left_callback(const g *gp) { return gp->_defer && !gp->_defer->fn; }
+
 /* The next step of the innermost panic. */
 static panic_action panic_step(g *gp)
 {
@@ -160,7 +163,9 @@ static panic_action panic_step(g *gp)
     gp->sched.pc = p->pc;
     for (;;) {
         _defer *d = gp->_defer;
-        if (!d)
+        if (is_goexit(p) && left_callback(gp))
+            fatal("runtime.Goexit in a callback from C, whose frames cannot be unwound");
+        if (!d || left_callback(gp))
             return is_goexit(p) ? PANIC_EXIT : unrecovered(gp);
         if (!d->started) {
             d->started = true;
@@ -569,6 +574,8 @@ static _Noreturn void fatalpanic(g *gp)
     if (p->is_mem)
         printfmt("[signal SIGSEGV: segmentation violation code=%s addr=0x%llx pc=0x%llx]\n", "0x1",
                  (unsigned long long)p->addr, (unsigned long long)(uintptr_t)p->pc);
+    if (left_callback(gp))
+        printcstr("[in a callback from C, whose frames cannot be unwound]\n");
     dump(gp, traceback_all);
     printunlock();
     die();

@@ -851,36 +851,55 @@ static void preempt_park(g *gp)
 
 static void goexit0(g *gp);
 
+/* gp came back. True: it has left this M. */
+static bool leave(g *gp, int why)
+{
+    m *mp = getm();
+    if (mp->locks != (why == RUN_PARK && mp->waitunlockf ? mp->locks : 0))
+        throwf("execute: goroutine left holding %d locks", mp->locks);
+    switch (why) {
+    case RUN_CONTINUE:
+        return false;
+    case RUN_PARK:
+        return park_m(gp);
+    case RUN_YIELD:
+        gosched_m(gp);
+        return true;
+    case RUN_STOP:
+        preempt_park(gp);
+        return true;
+    case RUN_EXIT:
+        goexit0(gp);
+        return true;
+    default:
+        throwf("execute: unknown reason %d", why);
+    }
+}
+
 /* Runs gp until it leaves this M. */
 static void execute(g *gp, bool inherit_time)
 {
     execute_prepare(gp, inherit_time);
     if (trace_enabled)
         trace_go_start(gp);
+    while (!leave(gp, gp->cfn ? run_c_goroutine(gp) : code.execute(gp)))
+        continue;
+}
+
+void run_locked(g *gp)
+{
     for (;;) {
-        int why = gp->cfn ? run_c_goroutine(gp) : code.execute(gp);
-        m *mp = getm();
-        if (mp->locks != (why == RUN_PARK && mp->waitunlockf ? mp->locks : 0))
-            throwf("execute: goroutine left holding %d locks", mp->locks);
-        switch (why) {
-        case RUN_CONTINUE:
+        int why = code.execute(gp);
+        if (why == RUN_RETURN)
+            return;
+        if (why == RUN_EXIT)
+            fatal("runtime.Goexit in a callback on a thread of C");
+        if (!leave(gp, why))
             continue;
-        case RUN_PARK:
-            if (!park_m(gp))
-                continue;
-            return;
-        case RUN_YIELD:
-            gosched_m(gp);
-            return;
-        case RUN_STOP:
-            preempt_park(gp);
-            return;
-        case RUN_EXIT:
-            goexit0(gp);
-            return;
-        default:
-            throwf("execute: unknown reason %d", why);
-        }
+        stoplockedm();
+        execute_prepare(gp, false);
+        if (trace_enabled)
+            trace_go_start(gp);
     }
 }
 
@@ -1185,6 +1204,64 @@ g *newproc(const funcval *fn, g *parent, const insn *pc)
     return gp;
 }
 
+/* gp, which was run by this M, has just become Gdead: drops what it had. */
+void forget_g(g *gp)
+{
+    freedefers(gp);
+    gp->m = NULL;
+    gp->panic_pending = (eface){ NULL, NULL };
+    gp->goexit_pending = false;
+    gp->parked_in_op = 0;
+    gp->park_finish = NULL;
+    gp->op_ptr = NULL;
+    gp->paniconfault = false;
+    gp->param = NULL;
+    gp->waiting = NULL;
+    gp->startfn = NULL;
+    gp->sched = (gobuf){ NULL, NULL, NULL };
+    gc_goroutine_ends(gp);
+    atomic_store(&gp->preempt_stop, false);
+    __atomic_store_n(&getm()->curg, NULL, __ATOMIC_RELAXED);
+}
+
+/* ---- goroutines of foreign threads (cgocall.c) ---- */
+
+g *foreign_gget(void)
+{
+    lock(&sched.gfree.lock);
+    g *gp = sched.gfree.list.head;
+    if (gp) {
+        sched.gfree.list.head = gp->schedlink;
+        sched.gfree.n--;
+    }
+    unlock(&sched.gfree.lock);
+    if (!gp) {
+        gp = new_g();
+        atomic_store(&gp->atomicstatus, GDEAD);
+        allgadd(gp);
+    }
+    if (!gp->stack.lo)
+        gp->stack = stackalloc(FIXED_STACK);
+    stack_reset_guard(gp);
+    gp->startfn = NULL;
+    gp->gopc = NULL;
+    gp->parent_goid = 0;
+    gp->goid = atomic_fetch_add(&sched.goidgen, 1) + 1;
+    gp->issystem = false;
+    return gp;
+}
+
+void foreign_gput(g *gp)
+{
+    stackfree(gp->stack);
+    gp->stack = (stack){ 0, 0 };
+    lock(&sched.gfree.lock);
+    gp->schedlink = sched.gfree.list.head;
+    sched.gfree.list.head = gp;
+    sched.gfree.n++;
+    unlock(&sched.gfree.lock);
+}
+
 /* gp has ended: makes its G ready for reuse. */
 static void goexit0(g *gp)
 {
@@ -1208,21 +1285,7 @@ static void goexit0(g *gp)
         gp->lockedm = NULL;
         mp->lockedg = NULL;
     }
-    freedefers(gp);
-    gp->m = NULL;
-    gp->panic_pending = (eface){ NULL, NULL };
-    gp->goexit_pending = false;
-    gp->parked_in_op = 0;
-    gp->park_finish = NULL;
-    gp->op_ptr = NULL;
-    gp->paniconfault = false;
-    gp->param = NULL;
-    gp->waiting = NULL;
-    gp->startfn = NULL;
-    gp->sched = (gobuf){ NULL, NULL, NULL };
-    gc_goroutine_ends(gp);
-    atomic_store(&gp->preempt_stop, false);
-    __atomic_store_n(&mp->curg, NULL, __ATOMIC_RELAXED);
+    forget_g(gp);
     if (gp->cfn) {
         gp->cfn = NULL; /* its C stack stays with it: system goroutines end at exit only */
         return;

@@ -10,6 +10,8 @@ void stopm(void);                       /* sleeps until there is a P to run */
 void handoffp(p *pp);                   /* the M of pp is about to block: find it another, or idle it */
 void mcommoninit(m *mp, int64_t id);     /* puts it on allm; id < 0: the next one */
 void newm(void (*fn)(void), p *pp);
+m *allocm(void (*fn)(void), p *pp);     /* an M on allm, without a thread */
+void mfree(m *mp);                      /* its thread is about to end; reused once thread_gone */
 void start_template_thread(void);       /* if there is none yet; before a goroutine is locked to its thread */
 void mexit(void);                       /* the thread ends, when this has returned; its M is dead for ever */
 void resetspinning(void);
@@ -34,6 +36,16 @@ void dropg(void);
 /* gp is curg of this M and Grunnable; the M has no P. Comes back with one, when somebody has taken gp
  * off the global queue, or an idle P was there; gp is Grunnable still. */
 void wait_for_p(g *gp);
+
+/* For callbacks from C (cgocall.c). */
+void lock_for_callback(g *gp);          /* gp, which runs here, to this thread */
+void unlock_after_callback(g *gp);
+void run_locked(g *gp);                 /* runs gp, which is locked to this M, until RUN_RETURN; others may run on its P meanwhile */
+g *foreign_gget(void);                  /* a G with a stack, Gdead; without a P */
+void foreign_gput(g *gp);
+void forget_g(g *gp);                   /* it has run here and is Gdead: drops what it had */
+void p_into_syscall(m *mp);             /* this M leaves its P in Psyscall, wired by m->oldp only */
+bool p_out_of_syscall(m *mp);           /* ... and takes that one or another; false: there is none */
 
 /* Gs from netpoll, still Gwaiting: one for each idle P to the global queue, the others to this P's, or all to the global
  * queue if this M has no P. */

@@ -42,12 +42,9 @@ static void entersyscall_slow(p *pp)
     unlock(&sched.lock);
 }
 
-void entersyscall(g *gp)
+void p_into_syscall(m *mp)
 {
-    m *mp = getm();
     p *pp = mp->p;
-    assert(mp->curg == gp && mp->locks == 0);
-    begin_syscall(gp);
     mp->syscalltick = atomic_load(&pp->syscalltick);
     mp->oldp = pp;
     __atomic_store_n(&pp->m, NULL, __ATOMIC_RELAXED);
@@ -55,6 +52,14 @@ void entersyscall(g *gp)
     atomic_store(&pp->status, PSYSCALL);
     if (atomic_load(&sched.gcwaiting) || atomic_load(&sched.sysmonwait))
         entersyscall_slow(pp);
+}
+
+void entersyscall(g *gp)
+{
+    m *mp = getm();
+    assert(mp->curg == gp && mp->locks == 0);
+    begin_syscall(gp);
+    p_into_syscall(mp);
 }
 
 void entersyscallblock(g *gp)
@@ -94,6 +99,16 @@ static bool exitsyscall_fast(m *mp, p *oldp)
     return true;
 }
 
+bool p_out_of_syscall(m *mp)
+{
+    p *oldp = mp->oldp;
+    mp->oldp = NULL;
+    if (!exitsyscall_fast(mp, oldp))
+        return false;
+    atomic_fetch_add(&mp->p->syscalltick, 1);
+    return true;
+}
+
 void wait_for_p(g *gp)
 {
     m *mp = getm();
@@ -120,12 +135,9 @@ void wait_for_p(g *gp)
 void exitsyscall(g *gp)
 {
     m *mp = getm();
-    p *oldp = mp->oldp;
-    mp->oldp = NULL;
     if (trace_enabled)
         trace_syscall_exit(gp);
-    if (exitsyscall_fast(mp, oldp)) {
-        atomic_fetch_add(&mp->p->syscalltick, 1);
+    if (p_out_of_syscall(mp)) {
         casgstatus(gp, GSYSCALL, GRUNNING);
         if (atomic_load(&gp->preempt))
             pending_set(PENDING_PREEMPT);

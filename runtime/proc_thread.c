@@ -7,7 +7,7 @@
  * what all goroutines of a thread share. The M's struct stays on allm, and serves another thread later. The main thread
  * cannot end without the process: it sleeps for ever instead.
  *
- * For the same reason no thread is made by a thread that a goroutine has locked: the new one would inherit
+ * For the same reason no thread is made by a thread that a goroutine has locked, or that is C's own: the new one would inherit
  * what was changed. The template thread, an M without a P that runs no goroutine, makes them instead (newm_handoff). It is started by
  * the first LockOSThread.
  *
@@ -18,6 +18,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "runtime/cgocall.h"
 #include "runtime/lock_futex.h"
 #include "runtime/netpoll.h"
 #include "runtime/panic.h"
@@ -89,7 +90,7 @@ static m *new_m(void)
     return mp;
 }
 
-static m *allocm(void (*fn)(void), p *pp)
+m *allocm(void (*fn)(void), p *pp)
 {
     m *mp = dead_m();
     if (!mp)
@@ -153,7 +154,8 @@ void newm(void (*fn)(void), p *pp)
 {
     m *mp = allocm(fn, pp);
     const m *self = getm();
-    if (self->lockedg && self->lockedg->lock_count > 0 && atomic_load(&newm_handoff.have))
+    bool strange = self->foreign || (self->lockedg && self->lockedg->lock_count > 0);
+    if (strange && atomic_load(&newm_handoff.have))
         hand_to_template(mp);
     else
         newosproc(mp);
@@ -184,6 +186,11 @@ void mexit(void)
     pthread_sigmask(SIG_SETMASK, &all, NULL);
     unminit(mp);
     handoffp(releasep());
+    mfree(mp);
+}
+
+void mfree(m *mp)
+{
     lock(&sched.lock);
     sched.nmfreed++;
     mp->schedlink = sched.mdead;
@@ -367,7 +374,7 @@ static void lock_thread(g *gp)
 
 static void unlock_thread(g *gp)
 {
-    if (gp->lock_count > 0 || gp->lock_init)
+    if (gp->lock_count > 0 || gp->lock_init || gp->callbacks > 0)
         return;
     gp->m->lockedg = NULL;
     gp->lockedm = NULL;
@@ -382,6 +389,18 @@ void lock_for_init(g *gp)
 void unlock_after_init(g *gp)
 {
     gp->lock_init = false;
+    unlock_thread(gp);
+}
+
+void lock_for_callback(g *gp)
+{
+    gp->callbacks++;
+    lock_thread(gp);
+}
+
+void unlock_after_callback(g *gp)
+{
+    gp->callbacks--;
     unlock_thread(gp);
 }
 
@@ -449,7 +468,7 @@ void checkdead(void)
     bool waiters = netpoll_any_waiters();
     int32_t polling = atomic_load(&sched.nmpoll);
     int64_t run = mcount() - sched.nmidle - sched.nmidlelocked - sched.nmsys - polling;
-    if (run > 0 || (polling && waiters))
+    if (run > 0 || (polling && waiters) || callback_may_come())
         return;
     if (run < 0)
         throwf("checkdead: inconsistent counts: nmidle=%d nmidlelocked=%d mcount=%lld", sched.nmidle,

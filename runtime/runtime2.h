@@ -85,7 +85,8 @@ enum {
     RUN_PARK,          /* gopark was called: park_m */
     RUN_YIELD,         /* Gosched or preempted: to the global queue */
     RUN_EXIT,          /* the goroutine ended */
-    RUN_STOP           /* suspendG wants it stopped: preemptPark */
+    RUN_STOP,          /* suspendG wants it stopped: preemptPark */
+    RUN_RETURN         /* the function that C has called back has returned (cgocall.h) */
 };
 
 typedef enum waitreason {
@@ -158,6 +159,9 @@ struct g {
     m *lockedm;
     uint32_t lock_count;        /* LockOSThread nesting */
     bool lock_init;             /* locked while initialisers run */
+    uint32_t callbacks;         /* locked while C has called back: how often, nested; a foreign thread's G: always */
+
+    struct callback *callback;  /* the innermost callback in progress (cgocall.h); owner */
 
     /* Collector (mgc): owner, or stopped. */
     int64_t gc_assist_bytes;    /* bytes it may still allocate (> 0), or its debt, in cycle gc_assist_cycle */
@@ -210,6 +214,9 @@ struct m {
     int32_t dying;
     bool spinning;              /* looks for work */
     bool exiting;               /* its goroutine ended while locked to it: the thread ends, too */
+    bool incgo;                 /* in a call of C by package ffi: C may call back */
+    g *foreign;                 /* the thread is C's own: the goroutine that runs its callbacks (cgocall.c) */
+    bool own_sigstack;          /* the signal stack was made by us */
     uint64_t fastrand;
     unlockf_fn waitunlockf;     /* set by gopark, consumed by park_m */
     void *waitlock;

@@ -519,24 +519,50 @@ void initsig(void)
     sigqueue_init();
 }
 
-void minit_signals(m *mp)
+static void make_signal_stack(m *mp)
 {
     void *mem = mmap(NULL, GSIGNAL_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (mem == MAP_FAILED)
         throw("out of memory allocating a signal stack");
     mp->sigstack = (stack){ (uintptr_t)mem, (uintptr_t)mem + GSIGNAL_STACK };
+    mp->own_sigstack = true;
     if (mp->gsignal)
         mp->gsignal->stack = mp->sigstack;
     stack_t ss = { .ss_sp = mem, .ss_size = GSIGNAL_STACK };
     if (sigaltstack(&ss, NULL) != 0)
         throw("sigaltstack failed");
+}
+
+void minit_signals(m *mp)
+{
+    make_signal_stack(mp);
     sigset_t none;
     sigemptyset(&none);
     pthread_sigmask(SIG_SETMASK, &none, NULL);
 }
 
+void minit_signals_foreign(m *mp, const sigset_t *old)
+{
+    stack_t ss;
+    if (sigaltstack(NULL, &ss) != 0)
+        throw("sigaltstack failed");
+    if (ss.ss_flags & SS_DISABLE) {
+        make_signal_stack(mp);
+    } else {
+        mp->sigstack = (stack){ (uintptr_t)ss.ss_sp, (uintptr_t)ss.ss_sp + ss.ss_size };
+        mp->own_sigstack = false;
+    }
+    static const int needed[] = { SIGURG, SIGPROF, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT };
+    sigset_t mask = *old;
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+        sigdelset(&mask, needed[i]);
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
+}
+
 void unminit_signals(m *mp)
 {
+    if (!mp->own_sigstack)
+        return;
     stack_t ss = { .ss_flags = SS_DISABLE };
     sigaltstack(&ss, NULL);
     munmap((void *)mp->sigstack.lo, mp->sigstack.hi - mp->sigstack.lo);

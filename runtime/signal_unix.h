@@ -10,6 +10,8 @@ enum { SIG_COUNT = 65 };
 /* Installs the handlers; by mstart on the first M. */
 void initsig(void);
 /* Signal stack and mask of the calling thread. */
+/* The same for a thread of C, whose mask was old: what the runtime needs is unblocked, the rest left as it is. */
+void minit_signals_foreign(m *mp, const sigset_t *old);
 void minit_signals(m *mp);
 void unminit_signals(m *mp);
 /* Asks mp to look at its pending bits. */

@@ -185,6 +185,6 @@ insn *code_alloc(uint32_t n);
 void code_publish(func *f);
 func *func_of(const insn *pc);   /* lock-free; NULL if not in bytecode. For return addresses pass pc-1. */
 
-extern const insn stub_lazy[], stub_native[], stub_goexit[], stub_panicret[], stub_reflcallret[];
+extern const insn stub_lazy[], stub_native[], stub_goexit[], stub_panicret[], stub_reflcallret[], stub_callback[], stub_callback_base[];
 
 #endif

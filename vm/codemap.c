@@ -35,6 +35,8 @@ const insn stub_native_closure[] = { { { OP_NATIVE, 1, 0, 0 } }, { { OP_NATIVE, 
 const insn stub_goexit[] = { { { OP_GOEXIT, 0, 0, 0 } } };
 const insn stub_panicret[] = { { { OP_PANICRET, 0, 0, 0 } } };
 const insn stub_reflcallret[] = { { { OP_REFLCALLRET, 0, 0, 0 } }, { { OP_REFLCALLRET, 0, 1, 0 } } };
+const insn stub_callback[] = { { { OP_CALLBACK, 1, 0, 0 } }, { { OP_CALLBACK, 1, 1, 0 } } };
+const insn stub_callback_base[] = { { { OP_CALLBACK, 0, 0, 0 } }, { { OP_CALLBACK, 0, 1, 0 } } };
 
 void (*compile_hook)(func *f);
 void (*optimize_hook)(func *f);

@@ -20,6 +20,7 @@
 #include "vm/effects.h"
 #include "vm/interp.h"
 #include "vm/liveness.h"
+#include "vm/callback.h"
 #include "vm/reflcall.h"
 
 /* ---- live pointers ---- */
@@ -77,6 +78,11 @@ static void visit_frame(g *gp, const frame *frame_of_gp, liveness_query *query, 
     case OP_REFLCALLRET: /* in the frame of reflect.call */
         visit_stub_frame(fr.pc, fr.fp, visit, ctx);
         reflcall_visit(&fr, visit, ctx);
+        return;
+    case OP_CALLBACK: /* in the frame of the native that has called C, if any */
+        if (fr.pc->a)
+            visit_stub_frame(fr.pc, fr.fp, visit, ctx);
+        callback_visit(gp, &fr, visit, ctx);
         return;
     default:
         return;
@@ -197,7 +203,7 @@ static const gostring *hook_gofunc(const funcval *fn);
 
 static bool hook_calleeline(const insn *pc, const uint64_t *fp, code_loc *out)
 {
-    if (func_of(pc) || (pc->op != OP_LAZY && pc->op != OP_NATIVE))
+    if (func_of(pc) || (pc->op != OP_LAZY && pc->op != OP_NATIVE && !(pc->op == OP_CALLBACK && pc->a)))
         return false;
     describe(frame_callee(pc, fp), out);
     if (pc == stub_enter) {
@@ -310,6 +316,8 @@ __attribute__((constructor)) void vm_register_hooks(void)
     code = (codehooks){
         .execute = interp_execute,
         .start = interp_start,
+        .callback = callback_start,
+        .callback_base = callback_base,
         .op_at = interp_op_at,
         .func_of = hook_func_of,
         .func_flags = hook_flags,

@@ -22,6 +22,7 @@
 #include "runtime/runtime1.h"
 #include "runtime/sema.h"
 #include "runtime/stack.h"
+#include "vm/callback.h"
 #include "vm/reflcall.h"
 
 #define likely(x) __builtin_expect(!!(x), 1)
@@ -954,6 +955,11 @@ int interp_execute(g *gp)
     CASE(REFLCALLRET) : {
         SAVE();
         run = interp_reflcall(gp);
+        goto settled;
+    }
+    CASE(CALLBACK) : {
+        SAVE();
+        run = interp_callback(gp);
         goto settled;
     }
 

@@ -1,0 +1,46 @@
+/* cgocall.h - calls from Go into C that may come back, and C calling Go. See cgocall.c. */
+#ifndef VOLE_RUNTIME_CGOCALL_H
+#define VOLE_RUNTIME_CGOCALL_H
+
+#include "runtime/proc.h"
+
+/* ---- Go calls C: around the call, in a native that was entered through its funcval (fp[-1]) ---- */
+
+static inline void cgocall_begin(g *gp)
+{
+    entersyscall(gp);
+    getm()->incgo = true;
+}
+
+static inline void cgocall_end(g *gp)
+{
+    getm()->incgo = false;
+    exitsyscall(gp);
+}
+
+/* ---- C calls Go ---- */
+
+/* A callback in progress. On the C stack of its thread; the interpreter and who made it fill it in. */
+typedef struct callback {
+    /* The function to call; asked for by an op of the interpreter, so that the collector cannot get in between. */
+    const funcval *(*target)(struct callback *cb);
+    /* Fills the parameters of the callee's argument area (all words are zero). May allocate. */
+    void (*fill)(struct callback *cb, uint64_t *args);
+    /* The callee has returned: takes the results out of its argument area. */
+    void (*finish)(struct callback *cb, const uint64_t *args);
+
+    struct callback *outer;     /* the callback of the same goroutine that this one is nested in */
+    const void *sig;            /* the interpreter's: the shape of the argument area */
+} callback;
+
+/* Runs it on the current thread, whosever that is; returns when the function has. errno is kept. */
+void cgocallback(callback *cb);
+
+/* A new callback was made for C to keep. On a thread of ours. */
+void callback_made(void);
+/* Callbacks that C could call at any time from any thread. Anyone; see callback_may_come. */
+extern _Atomic int64_t callbacks_live;
+/* Nothing runs in Go: could a thread of C still call back? sched.lock held. */
+bool callback_may_come(void);
+
+#endif

@@ -1,0 +1,388 @@
+/* ffi_call.c - calls of C functions through Go func variables.
+ *
+ * The funcval in such a variable leads the interpreter to a native whose arguments lie in the frame (runtime/native.h). There
+ * are three natives, the plan says which:
+ *
+ *     call_words    up to six integers and pointers: loads registers and calls
+ *     call_mixed    the same with up to eight floating-point numbers, and strings, funcs and slices
+ *     call_any      everything else, by libffi
+ *
+ * The first two rely on the calling conventions of x86-64 and arm64, where integers and floating-point numbers have
+ * registers of their own, counted separately: a function may be called with more arguments than it has.
+ *
+ * Pointers. The frame keeps alive what its arguments point to, and does not move while C runs (copystack is refused
+ * in a system call); but a callback may make it move, so the frame is looked up anew afterwards. C gets addresses of heap
+ * objects, which never move: the compiler lets all arguments of calls through func values escape. Nothing of C gets the
+ * address of a frame: libffi copies arguments before it calls.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/malloc.h"
+#include "runtime/mbarrier.h"
+#include "runtime/panic.h"
+#include "runtime/string.h"
+#include "stdlib/native/ffi.h"
+
+#if defined(__x86_64__) || defined(__aarch64__)
+enum { INT_REGISTERS = 6, FLOAT_REGISTERS = 8 };
+#else
+enum { INT_REGISTERS = -1, FLOAT_REGISTERS = -1 };
+#endif
+
+typedef uint64_t word_fn(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t);
+typedef uint64_t mixed_fn(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, double, double, double, double, double,
+                          double, double, double);
+typedef double float_fn(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, double, double, double, double, double,
+                        double, double, double);
+
+static double as_double(uint64_t bits)
+{
+    union { uint64_t u; double d; } x = { bits };
+    return x.d;
+}
+
+static uint64_t bits_of(double d)
+{
+    union { double d; uint64_t u; } x = { d };
+    return x.u;
+}
+
+/* ---- results ---- */
+
+/* What C left in a register, as it lies in a slot. */
+static uint64_t extend(passing how, uint64_t r)
+{
+    switch (how) {
+    case PASS_BOOL: return (uint8_t)r != 0;
+    case PASS_I8: return (uint64_t)(int64_t)(int8_t)r;
+    case PASS_I16: return (uint64_t)(int64_t)(int16_t)r;
+    case PASS_I32: return (uint64_t)(int64_t)(int32_t)r;
+    case PASS_U8: return (uint8_t)r;
+    case PASS_U16: return (uint16_t)r;
+    case PASS_U32: case PASS_F32: return (uint32_t)r;
+    default: return r;
+    }
+}
+
+/* syscall.Errno(e) as an error. */
+static iface make_error(const ffi_value *v, int e)
+{
+    const type *errno_type = code.find_type("syscall.Errno");
+    itab *tab = errno_type ? code.find_itab((type *)(uintptr_t)v->typ, (type *)(uintptr_t)errno_type) : NULL;
+    if (!tab)
+        throw("package ffi finds no syscall.Errno");
+    uint64_t *box = mallocgc(sizeof *box, NULL, false);
+    *box = (uint64_t)e;
+    return (iface){ tab, box };
+}
+
+/* After the call: r is the result if it is one word. */
+static inline void set_results(g *gp, const ffi_plan *p, uint64_t r, int e)
+{
+    uint64_t *args = native_args(gp);
+    const ffi_value *v = &p->result;
+    if (v->how == PASS_STRING) {
+        gostring s = r ? gostring_copy((const char *)(uintptr_t)r) : (gostring){ NULL, 0 };
+        args[v->slot] = (uint64_t)(uintptr_t)s.ptr;
+        args[v->slot + 1] = (uint64_t)s.len;
+    } else if (v->how != PASS_VOID && v->how != PASS_STRUCT) {
+        args[v->slot] = extend(v->how, r);
+    }
+    v = &p->error;
+    if (v->how == PASS_ERRNO) {
+        args[v->slot] = (uint64_t)e;
+    } else if (v->how == PASS_ERROR && e != 0) {
+        iface err = make_error(v, e);
+        args[v->slot] = (uint64_t)(uintptr_t)err.tab;
+        args[v->slot + 1] = (uint64_t)(uintptr_t)err.data;
+    }
+}
+
+/* ---- arguments of one word ---- */
+
+/* Room for the copies of strings. */
+typedef struct texts {
+    char *next;
+    char *big;                  /* malloc'ed, or NULL: small is enough */
+    char small[512];
+} texts;
+
+static void reserve_text(texts *t, uint64_t bytes)
+{
+    t->big = NULL;
+    if (bytes > sizeof t->small && !(t->big = malloc(bytes)))
+        throw("out of memory passing strings to C");
+    t->next = t->big ? t->big : t->small;
+}
+
+static uint64_t text_bytes(const uint64_t *slot) { return ((const gostring *)slot)->len + 1; }
+
+static char *copy_text(texts *t, const uint64_t *slot)
+{
+    const gostring *s = (const gostring *)slot;
+    char *copy = t->next;
+    if (s->len)
+        memcpy(copy, s->ptr, (size_t)s->len); /* no pointers */
+    copy[s->len] = '\0';
+    t->next += s->len + 1;
+    return copy;
+}
+
+static uint64_t sum_text(const ffi_plan *p, const uint64_t *args)
+{
+    uint64_t bytes = 0;
+    for (uint32_t i = 0; i < p->nparams; i++)
+        if (p->params[i].how == PASS_STRING)
+            bytes += text_bytes(&args[p->params[i].slot]);
+    return bytes;
+}
+
+/* The word that stands for an argument. False: no callback could be made. */
+static bool to_word(const ffi_value *v, const uint64_t *args, texts *t, uint64_t *word)
+{
+    uint64_t first = args[v->slot];
+    if (v->how == PASS_STRING) {
+        *word = (uint64_t)(uintptr_t)copy_text(t, &args[v->slot]);
+    } else if (v->how == PASS_FUNC && first) {
+        *word = (uint64_t)(uintptr_t)ffi_callback_new(v->callee, (const funcval *)(uintptr_t)first, true);
+        return *word != 0;
+    } else {
+        *word = first;
+    }
+    return true;
+}
+
+/* ---- call_words ---- */
+
+static const ffi_target *target_of(const uint64_t *args) { return (const ffi_target *)(uintptr_t)args[-3]; }
+static const ffi_plan *plan_of(const ffi_target *t) { return (const ffi_plan *)(const void *)t->code; }
+
+static opstatus call_words(g *gp, uint64_t *args)
+{
+    const ffi_target *t = target_of(args);
+    const ffi_plan *p = plan_of(t);
+    word_fn *fn = (word_fn *)t->addr;
+    uint64_t a[INT_REGISTERS > 0 ? INT_REGISTERS : 1];
+    for (uint32_t i = 0, n = p->nparams; i < n; i++)
+        a[i] = args[n - 1 - i];
+    cgocall_begin(gp);
+    errno = 0;
+    uint64_t r = fn(a[0], a[1], a[2], a[3], a[4], a[5]);
+    int e = errno;
+    cgocall_end(gp);
+    set_results(gp, p, r, e);
+    return OP_OK;
+}
+
+/* ---- call_mixed ---- */
+
+static bool is_float(passing how) { return how == PASS_F32 || how == PASS_F64; }
+
+static opstatus call_mixed(g *gp, uint64_t *args)
+{
+    const ffi_target *t = target_of(args);
+    const ffi_plan *p = plan_of(t);
+    void *addr = t->addr;
+    uint64_t a[INT_REGISTERS > 0 ? INT_REGISTERS : 1] = { 0 }, r;
+    double f[FLOAT_REGISTERS > 0 ? FLOAT_REGISTERS : 1] = { 0 };
+    texts text;
+    reserve_text(&text, p->has_strings ? sum_text(p, args) : 0);
+    int na = 0, nf = 0;
+    for (uint32_t i = 0; i < p->nparams; i++) {
+        const ffi_value *v = &p->params[i];
+        if (is_float(v->how)) {
+            f[nf++] = as_double(args[v->slot]);
+        } else if (!to_word(v, args, &text, &a[na++])) {
+            free(text.big);
+            return panic_plain(gp, ffi_too_many_callbacks);
+        }
+    }
+    cgocall_begin(gp);
+    errno = 0;
+    if (is_float(p->result.how))
+        r = bits_of(((float_fn *)addr)(a[0], a[1], a[2], a[3], a[4], a[5], f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]));
+    else if (nf)
+        r = ((mixed_fn *)addr)(a[0], a[1], a[2], a[3], a[4], a[5], f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]);
+    else
+        r = ((word_fn *)addr)(a[0], a[1], a[2], a[3], a[4], a[5]);
+    int e = errno;
+    cgocall_end(gp);
+    set_results(gp, p, r, e); /* the result may point into a copy */
+    free(text.big);
+    return OP_OK;
+}
+
+/* ---- call_any ---- */
+
+/* A call by libffi in the making. */
+typedef struct arguments {
+    texts text;
+    uint64_t words[FFI_MAX_PARAMS];
+    void *values[FFI_MAX_PARAMS];   /* of each argument */
+    ffi_type *ctypes[FFI_MAX_PARAMS];
+    uint32_t n;
+    const char *error;              /* what is wrong; immortal */
+    char msg[FFI_MESSAGE];
+} arguments;
+
+/* A value in an interface, where ...any is expected. */
+static const uint64_t *any_data(const eface *e)
+{
+    return type_is_direct(e->type) ? (const uint64_t *)(const void *)&e->data : e->data;
+}
+
+static uint64_t sum_any_text(const slice *s)
+{
+    uint64_t bytes = 0;
+    const eface *e = s->ptr;
+    for (int64_t i = 0; i < s->len; i++)
+        if (e[i].type && e[i].type->kind == KIND_STRING)
+            bytes += text_bytes(any_data(&e[i]));
+    return bytes;
+}
+
+/* C's default argument promotions: small integers become ints, float32 becomes float64. */
+static void promote(arguments *a, passing how, ffi_type *ctype, const void *data)
+{
+    uint64_t *word = &a->words[a->n];
+    switch (how) {
+    case PASS_BOOL: *word = *(const uint8_t *)data != 0; ctype = &ffi_type_sint32; break;
+    case PASS_U8: *word = *(const uint8_t *)data; ctype = &ffi_type_sint32; break;
+    case PASS_U16: *word = *(const uint16_t *)data; ctype = &ffi_type_sint32; break;
+    case PASS_I8: *word = (uint64_t)(int64_t)*(const int8_t *)data; ctype = &ffi_type_sint32; break;
+    case PASS_I16: *word = (uint64_t)(int64_t)*(const int16_t *)data; ctype = &ffi_type_sint32; break;
+    case PASS_I32: *word = (uint64_t)(int64_t)*(const int32_t *)data; break;
+    case PASS_U32: *word = *(const uint32_t *)data; break;
+    case PASS_F32: *word = bits_of((double)*(const float *)data); ctype = &ffi_type_double; break;
+    case PASS_STRING: *word = (uint64_t)(uintptr_t)copy_text(&a->text, data); break;
+    default: *word = *(const uint64_t *)data; break;
+    }
+    a->ctypes[a->n] = ctype;
+    a->values[a->n++] = word;
+}
+
+static bool add_any(arguments *a, const eface *e)
+{
+    passing how;
+    ffi_type *ctype;
+    if (a->n == FFI_MAX_PARAMS) {
+        a->error = "ffi: too many arguments of a variadic function";
+        return false;
+    }
+    if (!e->type) {                 /* nil */
+        static const uint64_t null;
+        promote(a, PASS_POINTER, &ffi_type_pointer, &null);
+        return true;
+    }
+    if (!ffi_passing(e->type, &how, &ctype, a->msg)) {
+        a->error = a->msg;
+        return false;
+    }
+    if (how == PASS_FUNC) {
+        a->error = "ffi: a func cannot be passed as a variadic argument; pass what NewCallback returns";
+        return false;
+    }
+    if (how != PASS_STRUCT) {
+        promote(a, how, ctype, any_data(e));
+        return true;
+    }
+    a->ctypes[a->n] = ctype;
+    a->values[a->n++] = (void *)(uintptr_t)any_data(e);
+    return true;
+}
+
+static bool add_arguments(arguments *a, const ffi_plan *p, uint64_t *args)
+{
+    uint64_t bytes = p->has_strings ? sum_text(p, args) : 0;
+    uint32_t fixed = p->nparams - p->variadic;
+    const slice *more = p->variadic ? (const slice *)(void *)&args[p->params[fixed].slot] : NULL;
+    a->n = 0;
+    reserve_text(&a->text, bytes + (more ? sum_any_text(more) : 0));
+    for (uint32_t i = 0; i < fixed; i++) {
+        const ffi_value *v = &p->params[i];
+        if (v->how == PASS_STRUCT) {
+            a->values[i] = &args[v->slot];
+        } else if (to_word(v, args, &a->text, &a->words[i])) {
+            a->values[i] = &a->words[i];
+        } else {
+            a->error = ffi_too_many_callbacks;
+            return false;
+        }
+        a->ctypes[i] = v->ctype;
+    }
+    a->n = fixed;
+    for (int64_t i = 0; more && i < more->len; i++)
+        if (!add_any(a, (const eface *)more->ptr + i))
+            return false;
+    return true;
+}
+
+/* The panic of a call that was not made. */
+static opstatus refuse_call(g *gp, arguments *a)
+{
+    free(a->text.big);
+    if (a->error != a->msg)
+        return panic_plain(gp, a->error);
+    gostring text = gostring_copy(a->msg), *box = mallocgc(sizeof *box, &basic_types[KIND_STRING], true);
+    typedmemmove(&basic_types[KIND_STRING], box, &text);
+    return panic_value(gp, (eface){ &basic_types[KIND_STRING], box });
+}
+
+enum { SMALL_RESULT = 256 };
+
+static opstatus call_any(g *gp, uint64_t *args)
+{
+    const ffi_target *t = target_of(args);
+    const ffi_plan *p = plan_of(t);
+    void (*fn)(void) = (void (*)(void))t->addr;
+    arguments a;
+    if (!add_arguments(&a, p, args))
+        return refuse_call(gp, &a);
+    ffi_cif var, *cif = (ffi_cif *)(uintptr_t)&p->cif;
+    if (p->variadic) {
+        cif = &var;
+        if (ffi_prep_cif_var(&var, FFI_DEFAULT_ABI, p->nparams - 1, a.n, p->result.ctype, a.ctypes) != FFI_OK) {
+            a.error = "ffi: the arguments of a variadic function cannot be passed";
+            return refuse_call(gp, &a);
+        }
+    }
+    uint64_t small[SMALL_RESULT / 8] = { 0 }, *result = small;
+    if (p->result.ctype->size > sizeof small && !(result = malloc(p->result.ctype->size)))
+        throw("out of memory calling C");
+    cgocall_begin(gp);
+    errno = 0;
+    ffi_call(cif, fn, result, a.values);
+    int e = errno;
+    cgocall_end(gp);
+    if (p->result.how == PASS_STRUCT)
+        memcpy(native_args(gp) + p->result.slot, result, p->result.typ->size); /* own frame */
+    set_results(gp, p, result[0], e);
+    if (result != small)
+        free(result);
+    free(a.text.big);
+    return OP_OK;
+}
+
+/* ---- which ---- */
+
+native_fn ffi_caller(const ffi_plan *p)
+{
+    int ints = 0, floats = 0, converted = 0;
+    if (p->variadic || p->result.how == PASS_STRUCT)
+        return call_any;
+    for (uint32_t i = 0; i < p->nparams; i++) {
+        passing how = p->params[i].how;
+        if (how == PASS_STRUCT)
+            return call_any;
+        if (is_float(how))
+            floats++;
+        else
+            ints++;
+        converted += how == PASS_STRING || how == PASS_FUNC || how == PASS_SLICE;
+    }
+    if (ints > INT_REGISTERS || floats > FLOAT_REGISTERS)
+        return call_any;
+    return floats || converted || is_float(p->result.how) ? call_mixed : call_words;
+}
