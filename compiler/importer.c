@@ -439,7 +439,7 @@ Package *import_package(Checker *c, Package *from, const char *path, size_t len,
         check_error(c, pos, "package %s is not in std", path);
         return NULL;
     }
-    if (p && p->name == c->names->main && from && !p->broken) {
+    if (p && p->name == c->names->main && from && !p->broken && !p->under_test) {
         check_error(c, pos, "import \"%s\" is a program, not an importable package", path);
         return NULL;
     }

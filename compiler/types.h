@@ -348,6 +348,7 @@ struct Package {
     bool checked;           /* user package: everything has been checked */
     bool broken;            /* could not be loaded */
     bool loading;           /* import cycle detection */
+    bool under_test;        /* may be imported although it is a program (vole test) */
     bool autoimport;        /* a snippet: standard packages are imported by being named, nothing need be used */
     /* All package-level declarations, in source order (files sorted by name) */
     ObjectList funcs;       /* functions, init functions (several), blank ones; not methods */

@@ -29,6 +29,7 @@ typedef struct command {
     X(run)          \
     X(repl)         \
     X(check)        \
+    X(test)         \
     X(dis)          \
     X(env)          \
     X(version)      \

@@ -272,4 +272,12 @@ func *load_text(const load_options *opt, const char *name, const char *text, siz
     return finish_program(opt, p, name);
 }
 
+load_parts load_begin(const load_options *opt)
+{
+    start_compiler(opt);
+    return (load_parts){ &comp.arena, &comp.names, &comp.sources, &comp.diags, comp.checker };
+}
+
+func *load_finish(const load_options *opt, Package *p, const char *name) { return finish_program(opt, p, name); }
+
 func **load_all_funcs(int *n) { return gen_all_funcs(comp.gen, n); }

@@ -21,6 +21,19 @@ func *load_program(const load_options *opt, const char *const *paths, int n);
  * name is what positions call it. */
 func *load_text(const load_options *opt, const char *name, const char *text, size_t size);
 
+struct Package;
+/* For who puts a program together himself (vole test): the compiler's parts; then the code of a checked main package, or
+ * NULL after errors, which have been printed. name is for the message. */
+typedef struct load_parts {
+    struct Arena *arena;
+    struct InternTable *names;
+    struct SourceSet *sources;
+    struct DiagList *diags;
+    struct Checker *checker;
+} load_parts;
+load_parts load_begin(const load_options *opt);
+func *load_finish(const load_options *opt, struct Package *p, const char *name);
+
 /* Everything compiled so far. */
 func **load_all_funcs(int *n);
 /* Compiles f unless that was done: the compile_hook. */

@@ -2,6 +2,7 @@ package os
 
 import (
 	"errors"
+	"internal/testlog"
 	"syscall"
 )
 
@@ -11,7 +12,12 @@ var Args []string = runtime_args()
 func runtime_args() []string
 
 // Exit ends the program at once, without running deferred functions.
-func Exit(code int) { syscall.Exit(code) }
+func Exit(code int) {
+	if code == 0 && testlog.PanicOnExit0() {
+		panic("unexpected call to os.Exit(0) during test")
+	}
+	syscall.Exit(code)
+}
 
 func Getpid() int      { return syscall.Getpid() }
 func Getppid() int     { return syscall.Getppid() }
