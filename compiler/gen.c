@@ -273,6 +273,7 @@ void gen_func(func *fn)
         fn->live_lo = lf->fn->live_lo;
         fn->live_n = lf->fn->live_n;
         fn->live_ptrs = lf->fn->live_ptrs;
+        fn->live_starts = lf->fn->live_starts;
         atomic_store(&fn->entry, lf->fn->code);
     }
     if (lf->g->failed && diag_any(lf->g->cfg.diags)) {

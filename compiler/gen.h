@@ -28,6 +28,7 @@ typedef struct GenConfig {
     void *missing_native;       /* stands in where the standard library lacks one: says so when called */
     /* Makes (or finds) the itab of a pair known to match. */
     itab *(*get_itab)(type *inter, type *concrete);
+    bool keep_statics;          /* remember what static data there is, for gen_statics */
 } GenConfig;
 
 Gen *gen_new(Checker *c, const GenConfig *config);
@@ -50,6 +51,24 @@ type *gen_find_type(Gen *g, const char *pkg, const char *name);
 func *gen_find_func(Gen *g, const char *pkg, const char *name);
 /* The address of a package variable, or a function's func, if code made so far refers to it; else NULL. */
 const void *gen_find_referenced(Gen *g, const char *pkg, const char *name);
+
+/* ---- genstatic.c: all that generated code can point to, for an image of the program (vm/image_collect.c) ---- */
+
+/* A value of the type at a fixed address. is_root: the program can write to it. */
+typedef struct StaticData {
+    void *at;
+    const type *type;
+    bool is_root;
+} StaticData;
+/* All of it so far, if config.keep_statics. */
+const StaticData *gen_statics(Gen *g, int *n);
+void gen_each_type(Gen *g, void (*visit)(void *ctx, type *t), void *ctx);
+void gen_each_funcval(Gen *g, void (*visit)(void *ctx, func *fn, funcval *fv), void *ctx);
+void gen_each_string(Gen *g, void (*visit)(void *ctx, const gostring *s), void *ctx);
+/* Variables and functions of standard packages that code made so far refers to. at: the variable's address, or a func. */
+void gen_each_referenced(Gen *g, void (*visit)(void *ctx, const char *pkg, const char *name, const void *at), void *ctx);
+/* The function whose code f has: another one if a linkname says so. */
+func *gen_code_of(func *f);
 
 /* All functions made so far, in order of creation (vole dis, verifier). */
 func **gen_all_funcs(Gen *g, int *n);

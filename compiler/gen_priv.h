@@ -5,6 +5,7 @@
  * emit.c      instructions, labels, lines
  * gentype.c   run-time type descriptors
  * gendata.c   globals, string constants, static composite literals
+ * genstatic.c what there is of these, for an image
  * genexpr.c   expressions          genop.c    operators, conversions, conditions
  * genlit.c    composite literals, closures          escape.c, escwalk.c  what may stay in the frame
  * genloc.c    places: loads, stores, addresses
@@ -76,6 +77,8 @@ struct Gen {
     PtrMap func_objs;           /* Object -> chain of LazyFunc by substitution */
     PtrMap lit_funcs;           /* FuncLit -> chain of LazyFunc */
     PtrMap statics;             /* func -> static funcval */
+    StaticData *noted;          /* what note_static was told */
+    int nnoted, cap_noted;
     struct Segment *segment;
     struct EscapeState *escape; /* escape.c */
     LazyFunc *queue, **queue_end; /* to be compiled before gen_program returns */
@@ -216,6 +219,7 @@ void *global_addr(Gen *g, Object *var);
 const gostring *gen_string(Gen *g, const char *s, size_t n);
 bool static_value(Gen *g, Package *p, Subst *s, LazyFunc *outer, Node *e, Type *target, void *mem);
 void const_store(Gen *g, const Const *v, Type *t, void *mem);
+void note_static(Gen *g, void *at, const type *t, bool is_root);    /* genstatic.c */
 funcval *static_funcval(Gen *g, func *fn);
 /* An interface word pair for a value of type t at mem (static, immutable). */
 void *gen_iface_word(Gen *g, Type *target, Type *t);

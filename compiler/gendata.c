@@ -59,6 +59,7 @@ void *data_alloc(Gen *g, type *t)
     }
     void *p = s->base + s->used;
     s->used += size;
+    note_static(g, p, t, true);
     return p;
 }
 
@@ -176,6 +177,7 @@ void static_iface(Gen *g, Type *t, Type *target, const void *mem, void *out)
     }
     void *copy = arena_alloc(g->arena, d->size ? d->size : 1);
     memcpy(copy, mem, d->size);
+    note_static(g, copy, d, false);
     w[1] = copy;
 }
 

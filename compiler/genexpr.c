@@ -164,6 +164,7 @@ int gexpr_to(Fn *f, Node *e, Type *target, int dst)
         void **pair = arena_alloc(f->g->arena, 16);
         const_store(f->g, e->val, t, mem);
         static_iface(f->g, t, target, mem, pair);
+        note_static(f->g, pair, gen_type(f->g, target), false);
         int d = dest(f, dst, target);
         emitp(f, OP_LDG_IFC, d, 0, 0, pair);
         return d;

@@ -311,11 +311,11 @@ static Loc index_array(Fn *f, Loc a, Node *index, Pos pos)
     if (a.kind == LOC_SLOT || a.kind == LOC_FRAME)
         return index_vec(f, array_vec(f, &a), index, pos, elem);
     if (a.kind == LOC_GLOBAL) {
-        int64_t *pair = arena_alloc(f->g->arena, 16);
-        pair[0] = (int64_t)(uintptr_t)a.addr;
-        pair[1] = u->len;
+        slice *whole = arena_new(f->g->arena, slice);
+        *whole = (slice){ a.addr, u->len, u->len };
+        note_static(f->g, whole, type_slice_of(gen_type(f->g, elem)), false);
         int vec = tmp(f, 2);
-        emitp(f, OP_LDG_STR, vec, 0, 0, pair);
+        emitp(f, OP_LDG_STR, vec, 0, 0, whole);
         return index_vec(f, vec, index, pos, elem);
     }
     if (a.kind != LOC_MEM) {

@@ -542,7 +542,7 @@ static void name_frame(Fn *f, FuncRange *r)
         Loc root = record_field(f, f->frange, 4);
         set_word(f, r, 4, gload(f, &root, ANY));
     } else {
-        emit_int(f, v, (int64_t)(uintptr_t)f->fn);
+        emitp(f, OP_LDP, v, 0, 0, f->fn);
         set_word(f, r, 2, v);
         emit_slot_number(f, v, r->ctl);
         set_word(f, r, 3, v);

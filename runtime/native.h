@@ -59,5 +59,6 @@ typedef struct native_entry {
 /* stdlib/native/<pkg>.c defines `const native_entry natives_<pkg>[]`, ended by { NULL, NULL, 0 };
  * stdlib/native/natives.c lists the arrays. */
 const native_entry *native_lookup(const char *name, size_t len);
+const char *native_name(const void *fn);
 
 #endif

@@ -28,6 +28,7 @@ step 'copies of values' sh tests/check_memcpy.sh
 step 'conformance' bash tests/run_conformance.sh
 step 'conformance, a collection at every allocation' bash tests/run_conformance.sh --stress gcstress
 step 'conformance, the stack moved at every call' bash tests/run_conformance.sh --stress stackstress
+step 'conformance, as executables' bash tests/run_conformance.sh --build
 step 'command line' bash tests/run_cli.sh
 step 'examples' bash tests/run_examples.sh
 step 'malformed programs' bash tests/run_malformed.sh

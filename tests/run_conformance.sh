@@ -1,7 +1,7 @@
 #!/bin/bash
 # run_conformance.sh - runs the corpus of tests/conformance and compares stdout, stderr and exit code.
 #
-#   run_conformance.sh [--vole path] [--filter re] [-j N] [--stress gcstress|stackstress] [--oracle] [-v]
+#   run_conformance.sh [--vole path] [--filter re] [-j N] [--stress gcstress|stackstress] [--oracle] [--build] [-v]
 #
 # A test is conformance/<section>/<name>.go, or a directory conformance/<section>/<name>.mod with main.go in it; its
 # expectations are <name>.out (stdout), .err (stderr, normalised by normalise.sed) and .code (exit code) beside it,
@@ -15,11 +15,13 @@
 #   // slow: why        gets six times the time
 # --oracle leaves out those marked oracle or differs, for runs with gc-as-vole.sh. TEST_TIMEOUT bounds each test
 # (seconds, 10; 60 under --stress).
+# --build makes an executable of each program with `vole build` and runs that. Programs that do not compile must fail to
+# build with the same message.
 # Tests named in known_failures.txt count as skipped when they fail and are reported when they pass.
 # build/conformance.failures gets the names that failed; -v prints the differences. Exit 1 if any failed.
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
-vole=$root/build/vole jobs=$(nproc) filter=. stress= oracle= verbose=
+vole=$root/build/vole jobs=$(nproc) filter=. stress= oracle= build= verbose=
 while [[ $# -gt 0 ]]; do
     case $1 in
     --vole) vole=$(realpath "$2"); shift ;;
@@ -28,6 +30,7 @@ while [[ $# -gt 0 ]]; do
     --filter) filter=$2; shift ;;
     --stress) stress=$2; shift ;;
     --oracle) oracle=1 ;;
+    --build) build=1 ;;
     -v) verbose=1 ;;
     *) sed -n '4p' "$0" | cut -c3- >&2; exit 64 ;;
     esac
@@ -38,7 +41,7 @@ case $stress in ''|gcstress|stackstress) ;; *) echo "run_conformance: unknown st
 mkdir -p "$root/build"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export VOLE=$vole CORPUS=$here/conformance WORK=$work STRESS=$stress ORACLE=$oracle LIMIT=${TEST_TIMEOUT:-$([[ $stress ]] && echo 60 || echo 10)}
+export VOLE=$vole CORPUS=$here/conformance WORK=$work STRESS=$stress ORACLE=$oracle BUILD=$build LIMIT=${TEST_TIMEOUT:-$([[ $stress ]] && echo 60 || echo 10)}
 unset GOGC GODEBUG GOMAXPROCS GOMEMLIMIT GOTRACEBACK
 [[ $stress ]] && export GODEBUG=$stress=1
 
@@ -68,9 +71,15 @@ run_one() {
     (
         ulimit -c 0
         # shellcheck disable=SC2086
+        if [[ $BUILD ]]; then
+            "$VOLE" build -o "$tmp.exe" $lang ${files:-$src} || exit
+            exec env $env timeout -k 2 "$limit" "$tmp.exe" $args
+        fi
+        # shellcheck disable=SC2086
         exec env $env timeout -k 2 "$limit" "$VOLE" run $lang ${files:-$src} $args
     ) <"$in" >"$tmp.out" 2>"$tmp.rawerr"
     rc=$?
+    rm -f "$tmp.exe"
     sed -E -f "$CORPUS/normalise.sed" "$tmp.rawerr" >"$tmp.err"
     local out=$base.out err=$base.err
     [[ -f $out ]] || out=/dev/null

@@ -28,6 +28,7 @@ typedef struct command {
 #define COMMANDS(X) \
     X(run)          \
     X(repl)         \
+    X(build)        \
     X(check)        \
     X(test)         \
     X(dis)          \

@@ -186,7 +186,7 @@ static void start_compiler(const load_options *opt)
     gen_config = (GenConfig){ .sources = &comp.sources, .diags = &comp.diags, .names = &comp.names,
                               .hiter_type = (type *)(uintptr_t)&hiter_type,
                               .add_root = vm_add_root, .find_native = find_native, .missing_native = (void *)missing_native,
-                              .get_itab = get_itab };
+                              .get_itab = get_itab, .keep_statics = opt->for_image };
     comp.gen = gen_new(comp.checker, &gen_config);
     compile_hook = load_compile;
     type_methods_hook = fill_methods;
@@ -279,5 +279,7 @@ load_parts load_begin(const load_options *opt)
 }
 
 func *load_finish(const load_options *opt, Package *p, const char *name) { return finish_program(opt, p, name); }
+
+struct Gen *load_gen(void) { return comp.gen; }
 
 func **load_all_funcs(int *n) { return gen_all_funcs(comp.gen, n); }

@@ -10,6 +10,7 @@ typedef struct load_options {
     const char *text;       /* the text of the path text_path, which is no file then; or NULL */
     size_t text_size;
     const char *text_path;
+    bool for_image;         /* the program is to be written to an image (image.h), not run */
     bool report_escapes;    /* check_only: print what was decided about variables and allocations */
 } load_options;
 
@@ -34,6 +35,9 @@ typedef struct load_parts {
 load_parts load_begin(const load_options *opt);
 func *load_finish(const load_options *opt, struct Package *p, const char *name);
 
+
+/* The generator of the program that was loaded. */
+struct Gen *load_gen(void);
 /* Everything compiled so far. */
 func **load_all_funcs(int *n);
 /* Compiles f unless that was done: the compile_hook. */

@@ -16,6 +16,7 @@
 #include "runtime/proc.h"
 #include "runtime/runtime1.h"
 #include "vm/cmd.h"
+#include "vm/cmd_build.h"
 
 static const command *const commands[] = {
 #define X(name) &name##_command,
@@ -169,6 +170,8 @@ static int dispatch(int argc, char **argv)
 
 void vole_main(int argc, char **argv)
 {
+    if (start_built(argc > 0 ? argv[0] : "vole"))
+        return;
     int status = dispatch(argc, argv);
     if (status == CMD_START)
         return;

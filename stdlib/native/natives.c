@@ -67,3 +67,14 @@ const native_entry *native_lookup(const char *name, size_t len)
             return table[h];
     return NULL;
 }
+
+/* The name that a C function is registered under, or one of several; NULL: it is not. For images, which is not often. */
+const char *native_name(const void *fn)
+{
+    const native_entry *const *arrays = native_arrays();
+    for (int i = 0; i < NARRAYS; i++)
+        for (const native_entry *e = arrays[i]; e && e->name; e++)
+            if ((const void *)(uintptr_t)e->fn == fn)
+                return e->name;
+    return NULL;
+}
