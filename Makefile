@@ -111,6 +111,8 @@ $(OUT)/asm/%.o: asm/%.S Makefile
 	$(call say,AS   $<)
 	$(Q)$(CC) -I. -MMD -MP -c -o $@ $<
 
+$(OUT)/vm/flame.o: vm/flame.css vm/flame.js
+
 # The Go sources of the standard library, packed into the executable with a table of path, text and size, and an index
 # of their declarations, which a program linked from the compiler's own objects makes. It runs here: who builds for
 # another machine says MKINDEX=… to name one that was built for this.

@@ -107,6 +107,16 @@ typedef struct codehooks {
      * handlers. */
     bool (*op_at)(m *mp, uintptr_t pc);
 
+    /* For the CPU profile, all for signal handlers. The machine is at pc, in the loop where pc and fp of the goroutine are not
+     * saved. */
+    bool (*in_loop)(uintptr_t pc);
+    /* The function whose frame stands at a stub, as calleeline; NULL if pc is none, or the frame is not complete. */
+    const func *(*stub_func)(const insn *pc, const uint64_t *fp);
+    /* The C function that is a native; NULL: f is none. */
+    const void *(*native_of)(const func *f);
+    /* What Go would call the function of its runtime that does the op at pc ("mapassign"); NULL: none. Immortal. */
+    const char *(*op_name)(const insn *pc);
+
     /* Body of the main goroutine: runs the package initialisers, then main.main. */
     const funcval *main_func;
 } codehooks;

@@ -31,7 +31,8 @@
     X(DEFERS)                                                                                    \
     X(GSCAN)         /* the GSCAN bit of a G counts as a lock */                                 \
     X(STACKPOOL)                                                                                 \
-    X(PROF)                                                                                      \
+    X(PROF)          /* timers of the CPU profile */                                             \
+    X(PROF_LABELS)   /* sets of labels */                                                        \
     X(GCBITS_ARENAS)                                                                             \
     X(ROOT)          /* gc_add_root's list */                                                    \
     X(SPANSET_SPINE)                                                                             \

@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "runtime/cpuprof.h"
 #include "runtime/panic.h"
 #include "runtime/print.h"
 #include "runtime/proc.h"
@@ -178,6 +179,7 @@ void minit(m *mp)
     set_g0_stack(mp);
     atomic_store(&mp->signal_pending, 0);
     minit_signals(mp);
+    cpuprof_minit(mp);
 }
 
 /* The bounds of a stack that pthread_create has made, or that somebody has given it. */
@@ -205,6 +207,7 @@ void minit_foreign(m *mp, const sigset_t *mask)
 
 void unminit(m *mp)
 {
+    cpuprof_unminit(mp);
     unminit_signals(mp);
     __atomic_store_n(&mp->procid, 0, __ATOMIC_RELEASE);
 }

@@ -26,6 +26,7 @@
 #include <sys/mman.h>
 
 #include "asm/asm.h"
+#include "runtime/cpuprof.h"
 #include "runtime/lock_futex.h"
 #include "runtime/mfinal.h"
 #include "runtime/mgc.h"
@@ -855,6 +856,8 @@ static void goexit0(g *gp);
 static bool leave(g *gp, int why)
 {
     m *mp = getm();
+    if (atomic_load_explicit(&mp->prof_deferred, memory_order_relaxed))
+        cpuprof_flush(gp);
     if (mp->locks != (why == RUN_PARK && mp->waitunlockf ? mp->locks : 0))
         throwf("execute: goroutine left holding %d locks", mp->locks);
     switch (why) {
@@ -1193,6 +1196,7 @@ g *newproc(const funcval *fn, g *parent, const insn *pc)
     gp->parent_goid = parent ? parent->goid : 0;
     gp->goid = new_goid(pp);
     gp->issystem = false;
+    gp->labels = parent && parent->labels ? labels_share(parent->labels) : NULL;
     gc_shade((uintptr_t)fn);    /* the new stack is black, and the one that fn comes from may be grey */
     code.start(gp, fn);
     if (trace_enabled)
@@ -1208,6 +1212,8 @@ g *newproc(const funcval *fn, g *parent, const insn *pc)
 void forget_g(g *gp)
 {
     freedefers(gp);
+    if (gp->labels)
+        labels_set(gp, NULL);
     gp->m = NULL;
     gp->panic_pending = (eface){ NULL, NULL };
     gp->goexit_pending = false;

@@ -16,6 +16,7 @@
  */
 #include <assert.h>
 
+#include "runtime/cpuprof.h"
 #include "runtime/lock_futex.h"
 #include "runtime/mgcscavenge.h"
 #include "runtime/netpoll.h"
@@ -70,6 +71,8 @@ int runtime_pending(g *gp)
     m *mp = getm();
     for (;;) {
         uint32_t bits = atomic_exchange(&mp->pending, 0);
+        if (bits & PENDING_PROFILE)
+            cpuprof_flush(gp);
         if (atomic_load_explicit(&sigquit_asked, memory_order_relaxed))
             sigquit_report();
         if (atomic_load(&gp->preempt_stop)) {

@@ -11,6 +11,7 @@
  */
 #include <assert.h>
 
+#include "runtime/cpuprof.h"
 #include "runtime/lock_futex.h"
 #include "runtime/panic.h"
 #include "runtime/proc_internal.h"
@@ -148,6 +149,8 @@ void exitsyscall(g *gp)
     }
     if (trace_enabled)
         trace_go_start(gp);
+    if (atomic_load_explicit(&getm()->prof_deferred, memory_order_relaxed))
+        cpuprof_flush(gp);
     gp->syscallfp = NULL;
     gp->parked_in_op = 0;
     if (atomic_load(&sched.gcwaiting) || atomic_load(&mp->p->run_safepoint_fn) ||

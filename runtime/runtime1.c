@@ -4,8 +4,10 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include "runtime/os_linux.h"
 #include "runtime/panic.h"
 #include "runtime/trace.h"
 
@@ -138,9 +140,25 @@ void parsedebugvars(void)
 }
 
 void (*exit_hook)(void); /* set before the first goroutine */
+void (*at_process_end)(void);
+
+/* Once. A second thread that wants to end the process, too, waits for the first; the same one has failed in doing it. */
+void run_at_process_end(void)
+{
+    static _Atomic int32_t by;
+    int32_t nobody = 0, self = (int32_t)syscall(SYS_gettid);
+    if (!at_process_end)
+        return;
+    if (atomic_compare_exchange_strong(&by, &nobody, self))
+        at_process_end();
+    else if (nobody != self)
+        for (;;)
+            usleep_ns(1000000000);
+}
 
 void exit_process(int code)
 {
+    run_at_process_end();
     if (trace_enabled)
         trace_stop();
     if (exit_hook)

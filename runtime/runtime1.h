@@ -29,6 +29,10 @@ extern int traceback_level;
 extern bool traceback_all, traceback_crash;
 void set_traceback(const char *s);               /* sets them by a value as of GOTRACEBACK */
 
+/* What is to be done before the process ends, in whatever way, perhaps out of a signal handler. Set before it starts. */
+extern void (*at_process_end)(void);
+void run_at_process_end(void);
+
 /* exit(2) of the whole process at once, without atexit handlers of libc. */
 _Noreturn void exit_process(int code);
 extern void (*exit_hook)(void); /* called by it, also in signal handlers: puts the terminal right */

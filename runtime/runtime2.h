@@ -170,6 +170,8 @@ struct g {
     /* Entry in a system call: the saved sched is good for scans; owner. */
     uint64_t *syscallfp;
 
+    struct labelset *labels;    /* for profiles (proflabel.h); owner */
+
     uint32_t allgs_index;
     const char *cname;          /* C G: what it is; a literal */
 
@@ -242,6 +244,8 @@ struct m {
     _Atomic uint32_t signal_pending; /* a SIGURG is under way */
     stack sigstack;
     struct trace_stream *trace; /* what it recorded (trace.c); owner sets */
+    struct cpuprof_m *prof;     /* what the CPU profile knows of it (cpuprof.c); made once */
+    _Atomic uint32_t prof_deferred; /* samples to be taken at the next boundary; this thread and its signal handler */
 
     /* A program's op has used a bad address: set by the signal handler, which leads this thread to the slow path of the
      * interpreter; cleared there. sig 0: none. */

@@ -11,7 +11,8 @@
  *               report and exit.
  *   SIGQUIT     and other signals that mean trouble: report and exit. So that the report can show what runs on this
  *               thread, it is made at the next instruction boundary, if that comes soon.
- *   SIGINT, SIGTERM, SIGHUP: not handled unless wanted, so the process ends by them, and an inherited "ignore" stays.
+ *   SIGINT, SIGTERM, SIGHUP: not handled unless wanted, so the process ends by them, and an inherited "ignore" stays. If
+ *               something is to be done at the end (profiles), the handler does it and then lets them end the process.
  *   The others (SIGUSR1, SIGPIPE, ...) have a handler that does nothing, as in Go; not "ignore", which children inherit.
  *
  * Reports never hang: a clock (SIGALRM) ends the process when no progress is made for some seconds, and a fault
@@ -30,6 +31,7 @@
 #include <unistd.h>
 
 #include "runtime/codehooks.h"
+#include "runtime/cpuprof.h"
 #include "runtime/os_linux.h"
 #include "runtime/panic.h"
 #include "runtime/print.h"
@@ -159,6 +161,18 @@ static uintptr_t context_pc(const void *context)
 #endif
 }
 
+static uintptr_t context_sp(const void *context)
+{
+#if defined(__x86_64__)
+    return (uintptr_t)((const ucontext_t *)context)->uc_mcontext.gregs[REG_RSP];
+#elif defined(__aarch64__)
+    return (uintptr_t)((const ucontext_t *)context)->uc_mcontext.sp;
+#else
+    (void)context;
+    return 0;
+#endif
+}
+
 static void set_context_pc(void *context, const void *pc)
 {
 #if defined(__x86_64__)
@@ -191,6 +205,7 @@ static void unblock(int sig)
 
 static _Noreturn void die_by(int sig)
 {
+    run_at_process_end();
     if (trace_enabled)
         trace_stop();
     default_action(sig);
@@ -400,6 +415,10 @@ static void handle_signal(int sig, siginfo_t *info, void *context)
 {
     uint8_t flags = flags_of(sig);
     bool sent = info->si_code <= 0;     /* by a process, not by the kernel because of what this thread does */
+    if (sig == SIGPROF && info->si_code == SI_TIMER) {  /* one of cpuprof.c's */
+        cpuprof_signal(context_pc(context), context_sp(context), 1 + (uint32_t)info->si_overrun);
+        return;
+    }
     if (sig == SIGURG)
         on_preempt();
     if ((sent || (flags & NOTIFY)) && sigsend(sig))
@@ -458,6 +477,8 @@ static bool always_ours(int sig)
     uint8_t flags = flags_of(sig);
     if (sig == SIGINT && atomic_load(&sigint_is_pending))
         return true;
+    if ((flags & KILL) && at_process_end && before[sig].sa_handler != SIG_IGN)
+        return true;            /* profiles are to be written first */
 #ifdef VOLE_ASAN /* the sanitizers' own reports say more */
     if (flags & FAULT)
         return false;

@@ -13,6 +13,7 @@
 #include "runtime/runtime2.h"
 #include "runtime/trace.h"
 #include "vm/hooks.h"
+#include "vm/profiling.h"
 
 /* ---- flags of whatever compiles ---- */
 
@@ -204,6 +205,7 @@ static const char *trace_file;
 static const flag run_flags[] = {
     { .kind = FLAG_TABLE, .var = program_flags },
     { "trace", FLAG_STRING, &trace_file, "file", "write what the scheduler did to the file, for ui.perfetto.dev or chrome://tracing" },
+    { .kind = FLAG_TABLE, .var = profiling_flags },
     { 0 },
 };
 
@@ -218,9 +220,13 @@ static int cmd_run(const command *c, int argc, char **argv)
         return r;
     if (trace_file && (trace_fd = create_output("trace", trace_file)) < 0)
         return EXIT_USAGE;
+    if (!profiling_open())
+        return EXIT_USAGE;
     r = start_given(&given_load_options, &p);
     if (r == CMD_START && trace_file)
         trace_start(trace_fd);
+    if (r == CMD_START)
+        profiling_start();
     return r;
 }
 
@@ -239,7 +245,9 @@ const command run_command = {
     "  vole run ./cmd/server :8080\n"
     "  vole -e 'fmt.Println(math.Sqrt(2))'\n"
     "  vole -e 'for i, a := range os.Args { fmt.Println(i, a) }' x y\n"
-    "  vole run -trace trace.json prog.go\n",
+    "  vole run -trace trace.json prog.go\n"
+    "  vole run -flame flame.svg prog.go  where the time goes, for a browser\n"
+    "  vole run -cpuprofile cpu prog.go   ... and for go tool pprof\n",
     run_flags, cmd_run,
 };
 

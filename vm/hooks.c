@@ -249,6 +249,62 @@ bool vm_line_of(const func *f, uint32_t off, uint32_t *line)
     return row != NULL;
 }
 
+/* ---- for the CPU profile ---- */
+
+/* The op at pc has been interrupted in a function of the runtime. */
+static const char *hook_op_name(const insn *pc)
+{
+    switch (pc->op) {
+#define NAME(op, name) case OP_##op: return name;
+    NAME(NEW, "newobject") NAME(MAKESLICE, "makeslice") NAME(MAKEMAP, "makemap") NAME(MAKECHAN, "makechan")
+    NAME(CLOSURE, "newobject") NAME(BOX, "convT")
+    NAME(APPEND_8, "growslice") NAME(APPEND_16, "growslice") NAME(APPEND_32, "growslice") NAME(APPEND_64, "growslice")
+    NAME(APPEND_P, "growslice") NAME(APPEND_T, "growslice") NAME(APPENDGROW, "growslice") NAME(APPENDSLC, "growslice")
+    NAME(COPY, "slicecopy") NAME(CLRSLC, "memclrNoHeapPointers")
+    NAME(CONCAT, "concatstrings") NAME(STR_BYTES, "stringtoslicebyte") NAME(BYTES_STR, "slicebytetostring")
+    NAME(STR_RUNES, "stringtoslicerune") NAME(RUNES_STR, "slicerunetostring") NAME(RUNE_STR, "intstring")
+    NAME(STRRANGE, "decoderune") NAME(EQ_STR, "memequal") NAME(JEQ_STR, "memequal") NAME(JNE_STR, "memequal")
+    NAME(LT_STR, "cmpstring") NAME(LE_STR, "cmpstring")
+    NAME(EQ_EFACE, "efaceeq") NAME(EQ_IFACE, "ifaceeq") NAME(EQ_MEM, "memequal") NAME(EQ_T, "memequal")
+    NAME(LD_T, "typedmemmove") NAME(ST_T, "typedmemmove") NAME(CPY_T, "typedmemmove") NAME(CLR_T, "typedmemclr")
+    NAME(MOVN, "memmove") NAME(ZERON, "memclrNoHeapPointers")
+    NAME(MAPGET, "mapaccess1") NAME(MAPGET_32, "mapaccess1_fast32") NAME(MAPGET_64, "mapaccess1_fast64")
+    NAME(MAPGET_STR, "mapaccess1_faststr") NAME(MAPGET2, "mapaccess2") NAME(MAPGET2_32, "mapaccess2_fast32")
+    NAME(MAPGET2_64, "mapaccess2_fast64") NAME(MAPGET2_STR, "mapaccess2_faststr")
+    NAME(MAPSET, "mapassign") NAME(MAPSET_32, "mapassign_fast32") NAME(MAPSET_64, "mapassign_fast64")
+    NAME(MAPSET_STR, "mapassign_faststr") NAME(MAPDEL, "mapdelete") NAME(MAPCLR, "mapclear")
+    NAME(MAPITER, "mapiterinit") NAME(MAPNEXT, "mapiternext")
+    NAME(CONVI, "convI2I") NAME(ASSERTI, "assertE2I") NAME(ASSERTI2, "assertE2I2") NAME(ASSERTT, "panicdottypeE")
+    NAME(GO, "newproc") NAME(DEFER, "deferproc") NAME(DEFERAT, "deferprocat") NAME(DEFERRET, "deferreturn")
+    NAME(GOPANIC, "gopanic") NAME(RECOVER, "gorecover") NAME(PRINT, "printstring")
+    NAME(SEND, "chansend1") NAME(RECV, "chanrecv1") NAME(RECV2, "chanrecv2") NAME(CLOSE, "closechan") NAME(SELECT, "selectgo")
+    NAME(CALL, "morestack") NAME(CALLC, "morestack") NAME(CALLI, "morestack")
+    NAME(STG_P, "gcWriteBarrier") NAME(ST_P, "gcWriteBarrier") NAME(STX_P, "gcWriteBarrier")
+#undef NAME
+    default: return NULL;
+    }
+}
+
+static const void *hook_native_of(const func *f) { return f->flags & FUNC_NATIVE ? f->native : NULL; }
+
+/* frame_callee, but believes nothing. */
+static const func *hook_stub_func(const insn *pc, const uint64_t *fp)
+{
+    if (func_of(pc) || (pc->op != OP_LAZY && pc->op != OP_NATIVE))
+        return NULL;
+    if (!pc->a) {
+        const insn *ret = (const insn *)(uintptr_t)fp[1];
+        if (!func_of(ret - 2))
+            return NULL;
+        int op = ret[-2].op;
+        if (op != OP_CALL && op != OP_CALLNAT && op != OP_CALLC && op != OP_CALLI)
+            return NULL;
+    } else if (!fp[-1]) {
+        return NULL;
+    }
+    return frame_callee(pc, fp);
+}
+
 /* ---- package variables ---- */
 
 typedef struct root {
@@ -319,6 +375,10 @@ __attribute__((constructor)) void vm_register_hooks(void)
         .callback = callback_start,
         .callback_base = callback_base,
         .op_at = interp_op_at,
+        .in_loop = interp_in_loop,
+        .stub_func = hook_stub_func,
+        .op_name = hook_op_name,
+        .native_of = hook_native_of,
         .func_of = hook_func_of,
         .func_flags = hook_flags,
         .is_reflect_return = is_reflect_return,

@@ -134,7 +134,12 @@
     }
 /* Words to memory; word k of the value is a pointer if bit k of ptrs. */
 #define BARRIER(slot, v)                                                                             \
-    do { if (unlikely(write_barrier_enabled)) gcwritebarrier((void **)(slot), (void *)(uintptr_t)(v)); } while (0)
+    do {                                                                                             \
+        if (unlikely(write_barrier_enabled)) {                                                       \
+            SAVE(); /* for the profile: gp->sched is right in whatever the loop calls */             \
+            gcwritebarrier((void **)(slot), (void *)(uintptr_t)(v));                                 \
+        }                                                                                            \
+    } while (0)
 #define COPY2(d, s) do { const uint64_t *s_ = (s); uint64_t x_ = s_[0], y_ = s_[1]; uint64_t *d_ = (d); d_[0] = x_; d_[1] = y_; } while (0)
 #define COPY3(d, s)                                                                                  \
     do {                                                                                             \
@@ -158,7 +163,8 @@
         NEXT(1);                                                                                     \
     }
 
-int interp_execute(g *gp)
+/* A section of its own, so that it can be told whether a machine address is in it (interp_in_loop). */
+__attribute__((section("vole_interp"))) int interp_execute(g *gp)
 {
     static void *const labels[OP_COUNT] = {
 #define OP(name, words, a, b, c, w, flags) &&L_##name,
@@ -448,11 +454,13 @@ int interp_execute(g *gp)
     CASE(JEQ_STR) : {
         uint64_t n_ = fp[A + 1];
         if (n_ != fp[B + 1]) NEXT(1);
+        SAVE();
         BRANCH_AFTER_CALL(fp[A] == fp[B] || slow_memequal(BYTES(A), BYTES(B), n_));
     }
     CASE(JNE_STR) : {
         uint64_t n_ = fp[A + 1];
         if (n_ != fp[B + 1]) NEXT(C);
+        SAVE();
         BRANCH_AFTER_CALL(!(fp[A] == fp[B] || slow_memequal(BYTES(A), BYTES(B), n_)));
     }
     CASE(INCJLT) : { int64_t i_ = (int64_t)(fp[A] + 1); fp[A] = (uint64_t)i_; BRANCH(i_ < I(B)); }
@@ -663,8 +671,10 @@ int interp_execute(g *gp)
         if (i_ >= I(B + 1)) NEXT(C);
         int32_t r_ = ((const uint8_t *)(uintptr_t)fp[B])[i_];
         int64_t next_ = i_ + 1;
-        if (r_ >= 0x80)
+        if (r_ >= 0x80) {
+            SAVE();
             next_ = slow_decoderune(BYTES(B), I(B + 1), i_, &r_);
+        }
         fp[A] = (uint64_t)next_;
         fp[A + 1] = (uint64_t)(int64_t)r_;
         fp[A + 2] = (uint64_t)i_;
@@ -785,6 +795,7 @@ int interp_execute(g *gp)
     CALLED(DEFER, 1)
     CALLED(DEFERAT, 1)
     CASE(DEFERRET) : {
+        SAVE();
         run = interp_deferret(gp, pc, fp);
         if (!run) NEXT(1);
         LOAD();

@@ -68,6 +68,12 @@ bool interp_op_at(m *mp, uintptr_t pc)
     return best != 0 && past;
 }
 
+bool interp_in_loop(uintptr_t pc)
+{
+    extern char __start_vole_interp[], __stop_vole_interp[];
+    return pc >= (uintptr_t)__start_vole_interp && pc < (uintptr_t)__stop_vole_interp;
+}
+
 /* The op at pc has met a bad address, and left everything as it was but its destination. The signal handler has led us to
  * the slow path on trust that pc and fp are where they are at every op: the loop sees to that (NEXT). */
 static int op_faulted(g *gp, const m *mp)
