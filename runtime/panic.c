@@ -571,7 +571,9 @@ static _Noreturn void fatalpanic(g *gp)
     printlock();
     const _panic *p = gp->_panic;
     printpanics(p);
-    if (p->is_mem)
+    while (p && !p->is_mem) /* one that was recovered and raised anew counts, too */
+        p = p->link;
+    if (p)
         printfmt("[signal SIGSEGV: segmentation violation code=%s addr=0x%llx pc=0x%llx]\n", "0x1",
                  (unsigned long long)p->addr, (unsigned long long)(uintptr_t)p->pc);
     if (left_callback(gp))

@@ -1,9 +1,9 @@
 /* testjobs.c - see testjobs.h.
  *
- * A job is a process that compiles a package with its tests and runs them, in the package's directory. While it compiles,
- * its stderr is ours; when that is done it writes one byte to a pipe (enum test_status) and lets stderr be its
- * stdout. Up to -p of them run at a time. What they print is kept and printed in the order of the packages, except in
- * the cases in which the go tool lets it through at once.
+ * A job is a process that compiles a package with its tests and runs them, in the package's directory. When it has
+ * compiled it writes one byte to a pipe (enum test_status) and lets stderr be its stdout; what it has written to stderr
+ * until then are errors of the compilation. Up to -p jobs run at a time. What they print is kept and printed in the
+ * order of the packages, except in the cases in which the go tool lets it through at once.
  */
 #include "vm/testjobs.h"
 
@@ -27,18 +27,22 @@
 
 typedef enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_PRINTED } job_state;
 
+typedef struct text {
+    char *buf;
+    size_t len, cap;
+} text;
+
 typedef struct job {
     const test_target *target;
     job_state state;
     pid_t pid;
-    int out_fd, status_fd, pid_fd;  /* -1: closed; pid_fd becomes readable when the process ends */
+    int out_fd, err_fd, status_fd, pid_fd;  /* -1: closed; pid_fd becomes readable when the process ends */
     char status;                    /* enum test_status, 0: none yet */
     bool exited;
     int wait_status;
     bool piped;                     /* its output comes through out_fd */
     bool echo;                      /* and goes on at once */
-    char *buf;
-    size_t len, cap;
+    text out, errors;
     int64_t started, ended;         /* ns: between them it ran its tests */
     int killing;                    /* 1: SIGQUIT was sent, 2: SIGKILL */
     json_converter *json;
@@ -168,19 +172,15 @@ static char **arguments(const char *spec, int status_fd)
     return v;
 }
 
-static void emit(job *j, const char *text, size_t n);
-
-static void emit_text(job *j, const char *text) { emit(j, text, strlen(text)); }
-
 static void start(job *j, int number)
 {
-    int out[2] = { -1, -1 }, status[2];
+    int out[2] = { -1, -1 }, err[2], status[2];
     j->state = JOB_RUNNING;
-    j->out_fd = j->status_fd = j->pid_fd = -1;
+    j->out_fd = j->err_fd = j->status_fd = j->pid_fd = -1;
     if (settings->json)
         j->json = json_new(stdout, j->target->path);
     char *spec = write_spec(j->target, number);
-    if (!spec || pipe2(status, O_CLOEXEC) != 0 || (j->piped && pipe2(out, O_CLOEXEC) != 0)) {
+    if (!spec || pipe2(status, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0 || (j->piped && pipe2(out, O_CLOEXEC) != 0)) {
         fprintf(stderr, "vole: cannot start a test: %s\n", strerror(errno));
         j->status = TEST_SETUP_FAILED;
         j->state = JOB_DONE;
@@ -193,6 +193,7 @@ static void start(job *j, int number)
     posix_spawn_file_actions_addopen(&fa, 0, "/dev/null", O_RDONLY, 0);
     if (j->piped)
         posix_spawn_file_actions_adddup2(&fa, out[1], 1);
+    posix_spawn_file_actions_adddup2(&fa, err[1], 2);
     posix_spawn_file_actions_adddup2(&fa, status[1], status[1]); /* not closed on exec */
     posix_spawnattr_init(&attr);
     sigemptyset(&none);
@@ -202,16 +203,18 @@ static void start(job *j, int number)
     posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     char **argv = arguments(spec, status[1]), **env = environment(j->target->dir);
     fflush(stdout);
-    int err = posix_spawn(&j->pid, executable(), &fa, &attr, argv, env);
+    int failed = posix_spawn(&j->pid, executable(), &fa, &attr, argv, env);
     posix_spawn_file_actions_destroy(&fa);
     posix_spawnattr_destroy(&attr);
     close(status[1]);
+    close(err[1]);
     if (j->piped)
         close(out[1]);
     j->status_fd = status[0];
+    j->err_fd = err[0];
     j->out_fd = out[0];
-    if (err) {
-        fprintf(stderr, "vole: cannot start a test: %s\n", strerror(err));
+    if (failed) {
+        fprintf(stderr, "vole: cannot start a test: %s\n", strerror(failed));
         j->status = TEST_SETUP_FAILED;
         j->state = JOB_DONE;
         return;
@@ -222,44 +225,58 @@ static void start(job *j, int number)
 
 /* ---- output ---- */
 
-static void keep(job *j, const char *text, size_t n)
+static void keep(text *t, const char *s, size_t n)
 {
-    if (j->len + n > j->cap) {
-        j->cap = 2 * (j->len + n) + 256;
-        if (!(j->buf = realloc(j->buf, j->cap)))
+    if (t->len + n > t->cap) {
+        t->cap = 2 * (t->len + n) + 256;
+        if (!(t->buf = realloc(t->buf, t->cap)))
             abort();
     }
-    memcpy(j->buf + j->len, text, n); /* off-heap */
-    j->len += n;
+    memcpy(t->buf + t->len, s, n); /* off-heap */
+    t->len += n;
 }
 
 /* Output of the process, or of ours about it. */
-static void emit(job *j, const char *text, size_t n)
+static void emit(job *j, const char *s, size_t n)
 {
     if (j->json) {
-        json_write(j->json, text, n);
+        json_write(j->json, s, n);
     } else if (j->echo || !j->piped) {
-        fwrite(text, 1, n, stdout);
+        fwrite(s, 1, n, stdout);
         fflush(stdout);
     } else {
-        keep(j, text, n);
+        keep(&j->out, s, n);
     }
+}
+
+static void emit_text(job *j, const char *s) { emit(j, s, strlen(s)); }
+
+/* Reads what is there; 0: the end, and the descriptor is closed, or nothing. */
+static size_t take(int *fd, char *b, size_t size)
+{
+    ssize_t n = read(*fd, b, size);
+    if (n > 0)
+        return (size_t)n;
+    if (n == 0 || errno != EINTR) {
+        close(*fd);
+        *fd = -1;
+    }
+    return 0;
 }
 
 static void take_output(job *j)
 {
     char b[65536];
-    ssize_t n = read(j->out_fd, b, sizeof b);
-    if (n < 0 && errno == EINTR)
-        return;
-    if (n <= 0) {
-        close(j->out_fd);
-        j->out_fd = -1;
-        return;
-    }
-    emit(j, b, (size_t)n);
+    size_t n = take(&j->out_fd, b, sizeof b);
+    emit(j, b, n);
     if (j->echo || j->json)
-        keep(j, b, (size_t)n);
+        keep(&j->out, b, n);
+}
+
+static void take_errors(job *j)
+{
+    char b[4096];
+    keep(&j->errors, b, take(&j->err_fd, b, sizeof b));
 }
 
 static void take_status(job *j)
@@ -275,8 +292,8 @@ static void take_status(job *j)
 
 static bool says(const job *j, const char *line)
 {
-    const char *at = j->len ? memmem(j->buf, j->len, line, strlen(line)) : NULL;
-    return at && (at == j->buf || at[-1] == '\n');
+    const char *at = j->out.len ? memmem(j->out.buf, j->out.len, line, strlen(line)) : NULL;
+    return at && (at == j->out.buf || at[-1] == '\n');
 }
 
 static void describe_exit(char *text, size_t size, int status)
@@ -299,18 +316,18 @@ static bool summarize_run(job *j)
     double elapsed = (double)(j->ended - j->started) / 1e9;
     const char *path = j->target->path;
     bool passed = WIFEXITED(j->wait_status) && WEXITSTATUS(j->wait_status) == 0;
-    bool unfinished = j->len && j->buf[j->len - 1] != '\n';
+    bool unfinished = j->out.len && j->out.buf[j->out.len - 1] != '\n';
     if (passed) {
         bool none = says(j, "testing: warning: no tests to run\n");
         if (!settings->show_passed && !settings->json && !j->echo)
-            j->len = 0;
+            j->out.len = 0;
         else if (unfinished)
             emit_text(j, "\n");
         snprintf(line, sizeof line, "ok  \t%s\t%.3fs%s\n", path, elapsed, none ? " [no tests to run]" : "");
         emit_text(j, line);
         return true;
     }
-    if (j->len == 0) {
+    if (j->out.len == 0) {
         describe_exit(line, sizeof line, j->wait_status);
         emit_text(j, line);
     } else if (unfinished) {
@@ -383,7 +400,7 @@ static void watch_time(job *j)
 /* Waits until something happens to one of the running jobs. */
 static void wait_for_jobs(job *jobs, int n)
 {
-    struct pollfd *fds = calloc((size_t)n * 3 + 1, sizeof *fds);
+    struct pollfd *fds = calloc((size_t)n * 4 + 1, sizeof *fds);
     int nf = 0, timeout = settings->kill_after ? 1000 : -1;
     if (!fds)
         abort();
@@ -391,8 +408,8 @@ static void wait_for_jobs(job *jobs, int n)
         const job *j = &jobs[i];
         if (j->state != JOB_RUNNING)
             continue;
-        const int watched[] = { j->out_fd, j->status_fd, j->pid_fd };
-        for (int k = 0; k < 3; k++)
+        const int watched[] = { j->out_fd, j->err_fd, j->status_fd, j->pid_fd };
+        for (int k = 0; k < 4; k++)
             if (watched[k] >= 0)
                 fds[nf++] = (struct pollfd){ .fd = watched[k], .events = POLLIN };
         if (!j->exited && j->pid_fd < 0)
@@ -408,41 +425,45 @@ static void wait_for_jobs(job *jobs, int n)
                 continue;
             if (fds[k].fd == j->out_fd)
                 take_output(j);
+            else if (fds[k].fd == j->err_fd)
+                take_errors(j);
             else if (fds[k].fd == j->status_fd)
                 take_status(j);
         }
         reap(j);
         watch_time(j);
-        if (j->exited && j->out_fd < 0)
+        if (j->exited && j->out_fd < 0 && j->err_fd < 0)
             j->state = JOB_DONE;
     }
     free(fds);
 }
 
-static bool finish(job *j)
+/* The exit code that the package would like: 2 if it does not compile, as with go test. */
+static int finish(job *j)
 {
+    fwrite(j->errors.buf, 1, j->errors.len, stderr);
     bool ok = summarize(j);
     if (j->json) {
         json_close(j->json, !ok);
     } else if (j->piped && !j->echo) {
-        fwrite(j->buf, 1, j->len, stdout);
+        fwrite(j->out.buf, 1, j->out.len, stdout);
         fflush(stdout);
     }
-    free(j->buf);
+    free(j->out.buf);
+    free(j->errors.buf);
     j->state = JOB_PRINTED;
-    return ok;
+    return ok ? 0 : j->status == TEST_READY || j->status == TEST_SETUP_FAILED ? 1 : 2;
 }
 
 /* ---- all of it ---- */
 
 static void on_signal(int sig) { (void)sig; } /* the tests get it, too; we wait for them */
 
-static void remove_work(int n)
+static void remove_work(void)
 {
     char *cmd_argv[] = { "rm", "-rf", work_dir, NULL };
     extern char **environ;
     pid_t pid;
-    (void)n;
     if (posix_spawn(&pid, "/bin/rm", NULL, NULL, cmd_argv, environ) == 0)
         waitpid(pid, NULL, 0);
 }
@@ -457,15 +478,19 @@ static bool make_work_dir(void)
     return false;
 }
 
-static bool run_jobs(job *jobs, int n)
+static int run_jobs(job *jobs, int n)
 {
-    bool ok = true;
+    int code = 0;
     int next = 0, printed = 0, running = 0;
     while (printed < n) {
         while (next < n && running < settings->parallel) {
             job *j = &jobs[next++];
             if (j->target->problem) {
-                fprintf(stderr, "# %s\n%s\n", j->target->path, j->target->problem);
+                keep(&j->errors, "# ", 2);
+                keep(&j->errors, j->target->path, strlen(j->target->path));
+                keep(&j->errors, "\n", 1);
+                keep(&j->errors, j->target->problem, strlen(j->target->problem));
+                keep(&j->errors, "\n", 1);
                 j->status = TEST_SETUP_FAILED;
                 j->state = JOB_DONE;
                 continue;
@@ -478,10 +503,12 @@ static bool run_jobs(job *jobs, int n)
         running = 0;
         for (int i = 0; i < n; i++)
             running += jobs[i].state == JOB_RUNNING;
-        while (printed < n && jobs[printed].state == JOB_DONE)
-            ok &= finish(&jobs[printed++]);
+        while (printed < n && jobs[printed].state == JOB_DONE) {
+            int c = finish(&jobs[printed++]);
+            code = c > code ? c : code;
+        }
     }
-    return ok;
+    return code;
 }
 
 int run_targets(const test_targets *all, const test_settings *set)
@@ -501,12 +528,12 @@ int run_targets(const test_targets *all, const test_settings *set)
         jobs[i].target = &all->v[i];
         jobs[i].piped = !streamed || set->json;
         jobs[i].echo = set->show_passed && (all->n == 1 || set->parallel == 1);
-        jobs[i].out_fd = jobs[i].status_fd = jobs[i].pid_fd = -1;
+        jobs[i].out_fd = jobs[i].err_fd = jobs[i].status_fd = jobs[i].pid_fd = -1;
     }
-    bool ok = run_jobs(jobs, all->n);
+    int code = run_jobs(jobs, all->n);
     free(jobs);
-    remove_work(all->n);
-    if (!ok && set->package_list && !set->json)
+    remove_work();
+    if (code && set->package_list && !set->json)
         puts("FAIL");
-    return ok ? 0 : 1;
+    return code;
 }

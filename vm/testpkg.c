@@ -55,6 +55,20 @@ static bool has_suffix(const char *s, size_t n, const char *suffix)
 
 /* ---- Which files ---- */
 
+/* A name as go build shows it: ./x.go for a file of the current directory. */
+static const char *shown(testing *g, const char *path)
+{
+    return strchr(path, '/') ? path : arena_printf(g->c.arena, "./%s", path);
+}
+
+static const char *absolute(testing *g, const char *dir)
+{
+    char *abs = realpath(dir, NULL);
+    const char *copy = arena_printf(g->c.arena, "%s", abs ? abs : dir);
+    free(abs);
+    return copy;
+}
+
 static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
 /* The Go files of the directory whose names match, sorted. */
@@ -123,7 +137,7 @@ static bool sort_file(testing *g, const char *path)
         g->package = name;
         g->first_file = path;
     } else if (*name && strcmp(name, g->package) != 0) {
-        fprintf(stderr, "found packages %s (%s) and %s (%s) in %s\n", g->package, base_name(g->first_file), clause, base_name(path), g->t->dir);
+        fprintf(stderr, "found packages %s (%s) and %s (%s) in %s\n", g->package, base_name(g->first_file), clause, base_name(path), absolute(g, g->t->dir));
         return false;
     }
     push(outside ? &g->outside : &g->inside, path);
@@ -135,7 +149,7 @@ static bool sort_files(testing *g, test_status *status)
     names all = { 0 };
     if (g->t->files) {
         for (int i = 0; i < g->t->nfiles; i++)
-            push(&all, g->t->files[i]);
+            push(&all, shown(g, g->t->files[i]));
     } else if (!list_dir(g, &all)) {
         fprintf(stderr, "# %s\n%s: %s\n", g->t->path, g->t->dir, strerror(errno));
         return false;
@@ -148,7 +162,7 @@ static bool sort_files(testing *g, test_status *status)
         ok = false;
     } else if (ok && g->inside.n + g->outside.n == 0) {
         fprintf(stderr, all.n ? "package %s: build constraints exclude all Go files in %s\n" : "package %s: no Go files in %s\n",
-                g->t->path, g->t->dir);
+                g->t->path, absolute(g, g->t->dir));
         ok = false;
     }
     free(all.v);
@@ -173,7 +187,7 @@ static const char *package_of(testing *g, const SourceFile *src)
 static bool is_setup_error(const char *msg)
 {
     return (strncmp(msg, "package ", 8) == 0 && strstr(msg, " is not in std")) || strncmp(msg, "import cycle", 12) == 0 ||
-           strncmp(msg, "no Go files in ", 15) == 0 || strstr(msg, "is a program, not an importable package");
+           strncmp(msg, "no Go files in ", 15) == 0 || strncmp(msg, "wrong signature for ", 20) == 0 || strstr(msg, "is a program, not an importable package");
 }
 
 /* Prints what is wrong, in one piece. */

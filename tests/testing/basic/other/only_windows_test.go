@@ -1,0 +1,3 @@
+package other
+
+this is not compiled
