@@ -32,6 +32,7 @@ typedef struct command {
     X(check)        \
     X(test)         \
     X(dis)          \
+    X(doc)          \
     X(env)          \
     X(version)      \
     X(help)
