@@ -99,6 +99,30 @@ expect 'directory .' 0 '' 42 bash -c "cd pkg && '$vole' run ."
 expect '-- ends flags' 0 '2 \[-x]' '' "$vole" run -- args.go -x
 expect '-- without run' 0 '2 \[--]' '' "$vole" -- args.go --
 
+
+# ---- vole doc ----
+
+while read -r name args; do
+    # shellcheck disable=SC2086
+    expect "doc $args" 0 '' '' bash -c "cd '$root/tests/doc/sample' && diff <('$vole' doc $args 2>&1) ../expect/$name"
+done <"$root/tests/doc/cases"
+expect 'doc of a package' 0 $'package strings // import "strings"\n\n*\nfunc Contains(s, substr string) bool\n*type Builder struct{ ... }\n*' '' "$vole" doc strings
+expect 'doc of a type' 0 $'package strings // import "strings"\n\ntype Builder struct {\n\t// Has unexported fields.\n}\n    *func (b \\*Builder) WriteString(s string) (int, error)' '' "$vole" doc strings.Builder
+expect 'doc by the tail of a path' 0 $'package json // import "encoding/json"*func (dec \\*Decoder) Decode(v any) error*' '' "$vole" doc json.Decoder.Decode
+expect 'doc with two arguments' 0 $'package json // import "encoding/json"*func Marshal(v any) (\\[]byte, error)*' '' "$vole" doc encoding/json marshal
+expect 'doc looks into several packages' 0 $'package rand // import "math/rand"*' '' "$vole" doc rand.Int31
+expect 'doc of builtins' 0 $'package builtin // import "builtin"\n\nfunc append(*' '' "$vole" doc append
+expect 'doc: no such symbol' 1 '' 'vole doc: no symbol Buildr in package strings (did you mean Builder?)' "$vole" doc strings.Buildr
+expect 'doc: no such method' 1 '' 'vole doc: no method or field Builder.Fly in package strings' "$vole" doc strings.Builder.Fly
+expect 'doc: no such package' 1 '' 'vole doc: no such package: strngs (did you mean strings?)' "$vole" doc strngs
+expect 'doc: no such path' 1 '' 'vole doc: no such package: net/foo*' "$vole" doc net/foo
+expect 'doc: nothing here' 1 '' 'vole doc: no Go files in the current directory' bash -c "mkdir -p empty && cd empty && '$vole' doc"
+mkdir -p mod/sub && printf 'module example.com/mod\n' >mod/go.mod && printf '// Package sub is below.\npackage sub\n\n// F does.\nfunc F() {}\n' >mod/sub/s.go
+for name in ./sub example.com/mod/sub sub; do
+    expect "doc in a module: $name" 0 $'package sub // import "example.com/mod/sub"\n\nPackage sub is below.\n\nfunc F()' '' bash -c "cd mod && '$vole' doc $name"
+done
+expect 'doc of a symbol in a module' 0 $'package sub // import "example.com/mod/sub"\n\nfunc F()\n    F does.' '' bash -c "cd mod && '$vole' doc sub.F"
+
 # ---- memory runs out: whatever mmap fails, the end is a message and exit code 2 ----
 
 cat >starve.go <<'GO'

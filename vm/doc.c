@@ -437,9 +437,9 @@ static char *show_here(search *s, const char *symbol)
     if (show_in(s, &builtin, symbol))
         return NULL;
     s->tried.n = tried; /* nobody asked for that one */
-    if (*symbol && !have && !isupper((unsigned char)*symbol)) {
+    if (*symbol && !isupper((unsigned char)*symbol)) {
         char *name = arena_strndup(&s->arena, symbol, strcspn(symbol, "."));
-        return no_package(s, name);
+        return s->nearest && s->distance > 0 ? no_symbol(s, symbol) : no_package(s, name);
     }
     return have ? no_symbol(s, symbol) : error_text("no Go files in the current directory%s%s", *symbol ? " to look in for " : "", symbol);
 }
