@@ -98,12 +98,12 @@ static m *needm(void)
     pthread_sigmask(SIG_SETMASK, &all, &old);
     pthread_once(&key_once, make_key);
     m *mp = allocm(NULL, NULL);
+    tls_m = mp;
     g *gp = foreign_gget();
     mp->foreign = gp;
     mp->lockedg = gp;
     gp->lockedm = mp;
     gp->callbacks = 1;
-    tls_m = mp;
     if (pthread_setspecific(m_key, mp) != 0)
         throw("no memory for a thread of C");
     minit_foreign(mp, &old);
@@ -149,6 +149,7 @@ static void leave_go(m *mp, g *gp)
         trace_go_stop(gp, "callback returned");
     casgstatus(gp, GRUNNING, GDEAD);
     forget_g(gp);
+    gp->lock_count = 0;
     if (gp->stack.hi - gp->stack.lo > KEEP_STACK) {
         stackfree(gp->stack);
         gp->stack = stackalloc(FIXED_STACK);

@@ -270,6 +270,8 @@ static void print_cause(int sig, const siginfo_t *info, uintptr_t pc)
     else
         printfmt("%s\nPC=0x%llx m=%lld sigcode=%d\n", signal_name(sig), (unsigned long long)pc,
                  tls_m ? (long long)tls_m->id : -1ll, info->si_code);
+    if (tls_m && tls_m->incgo)
+        printcstr("signal arrived in a call of C\n");
     printunlock();
 }
 

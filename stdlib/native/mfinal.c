@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "runtime/codehooks.h"
+#include "runtime/lock_futex.h"
+#include "runtime/mbarrier.h"
 #include "runtime/mbitmap.h"
 #include "runtime/mfinal.h"
 #include "runtime/mgcspecial.h"
@@ -165,7 +167,31 @@ static opstatus points_to_pointer(g *gp, uint64_t *args)
     return OP_OK;
 }
 
+/* func linkPinned(head, p *pinned, in bool): a ring, whose links only this changes. */
+static opstatus link_pinned(g *gp, uint64_t *args)
+{
+    typedef struct pinned { slice refs; struct pinned *next, *prev; } pinned;
+    struct { uint64_t in; pinned *p, *head; } *f = (void *)args;
+    static mutex ring_lock;
+    pinned *p = f->p, *head = f->head;
+    (void)gp;
+    lock(&ring_lock);
+    if (f->in) {
+        pinned *next = head->next ? head->next : head;
+        store_pointer(&p->prev, head);
+        store_pointer(&p->next, next);
+        store_pointer(&next->prev, p);
+        store_pointer(&head->next, p);
+    } else {
+        store_pointer(&p->prev->next, p->next);
+        store_pointer(&p->next->prev, p->prev);
+    }
+    unlock(&ring_lock);
+    return OP_OK;
+}
+
 const native_entry natives_mfinal[] = {
+    { "runtime.linkPinned", link_pinned, 0 },
     { "runtime.finalizerInfo", finalizer_info, 0 },
     { "runtime.setFinalizer", set_finalizer, 0 },
     { "runtime.nextFinalizer", next_finalizer_native, 0 },
