@@ -32,6 +32,7 @@ step 'conformance, as executables' bash tests/run_conformance.sh --build
 step 'command line' bash tests/run_cli.sh
 step 'examples' bash tests/run_examples.sh
 step 'vole test' bash tests/run_testcmd.sh
+step 'calls of C and callbacks' bash tests/run_ffi.sh
 step 'malformed programs' bash tests/run_malformed.sh
 step 'torture of the collector' bash tests/run_torture.sh --quick
 step 'unit tests, under ThreadSanitizer' sh tests/run_unit.sh build/tsan/unit

@@ -51,6 +51,8 @@ example primes 20
 example wordcount
 example workerpool -workers 3
 example pipeline
+example qsort
+example sqlite
 seen[ratelimit]=1 # the last request has to wait for five tokens, one every 20 ms
 out=$(timeout "${TEST_TIMEOUT:-20}" "$vole" run ratelimit.go)
 if [[ $out =~ 'request 8 after '([0-9]+)' ms'$'\n''an impatient caller: context deadline exceeded' && ${BASH_REMATCH[1]} -ge 95 ]]; then

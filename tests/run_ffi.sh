@@ -61,7 +61,7 @@ for p in callbacks threads; do
     runs "$vole" "$p" 120 GOMAXPROCS=8 GOGC=5 FFI_N=1000
 done
 if [[ -x $asan ]]; then
-    export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+    export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0}:allocator_may_return_null=1 UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
     for p in $programs; do
         runs "$asan" "$p" 300 FFI_N=200
     done

@@ -2,8 +2,9 @@
 # setup.sh - installs the Debian packages that building and testing need, if they are missing. As root or through
 # sudo; otherwise it says what to install and stops.
 missing=
-need() { # header-or-command package
+need() { # header-library-or-command package
     case $1 in
+    *.so.*) [ -n "$(cc -print-file-name="$1" | grep /)" ] || missing="$missing $2" ;;
     *.h) echo "#include <$1>" | cc -E -x c - >/dev/null 2>&1 || missing="$missing $2" ;;
     *) command -v "$1" >/dev/null 2>&1 || missing="$missing $2" ;;
     esac
@@ -14,6 +15,7 @@ command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 need gmp.h libgmp-dev
 need ffi.h libffi-dev
 need readline/readline.h libreadline-dev
+need libsqlite3.so.0 libsqlite3-0
 need criterion/criterion.h libcriterion-dev
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ]; then
