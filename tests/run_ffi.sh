@@ -6,7 +6,7 @@
 #
 # A program's comment lines may say `// env: NAME=value ...`. Its output is in <name>.out. FFI_N in the environment makes
 # loops shorter. Every program runs plainly, with a collection at every allocation, with the stack moved at every call, on
-# one processor, and, when build/asan/vole is there and no --vole was given, under the sanitizers. Ends with "N passed, M failed".
+# one processor, as an executable made by vole build, and, when build/asan/vole is there and no --vole was given, under the sanitizers. Ends with "N passed, M failed".
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
 vole=$root/build/vole filter=. verbose= asan=$root/build/asan/vole
@@ -31,13 +31,13 @@ ${CC:-gcc} -O1 -g -shared -fPIC -Wall -Wextra -o "$FFI_LIB" "$here/ffi/lib.c" -l
 cd "$here/ffi" || exit 1
 
 # runs program settings...: output as it should be, nothing on stderr, exit code 0
-runs() { # vole program seconds env...
+runs() { # command program seconds env...
     local vole=$1 name=$2 limit=$3 code
     shift 3
     local title="$name${*:+ ($*)}"
     [[ $title =~ $filter ]] || return
-    # shellcheck disable=SC2046
-    env $(sed -n 's,^// env: ,,p' "$name.go") "$@" timeout "$limit" "$vole" run "$name.go" >"$work/out" 2>"$work/err" </dev/null
+    # shellcheck disable=SC2046,SC2086
+    env $(sed -n 's,^// env: ,,p' "$name.go") "$@" timeout "$limit" $vole "$name.go" >"$work/out" 2>"$work/err" </dev/null
     code=$?
     if [[ $code -eq 0 && ! -s $work/err ]] && cmp -s "$name.out" "$work/out"; then
         pass "$title"
@@ -49,21 +49,27 @@ runs() { # vole program seconds env...
 }
 programs="types structs variadic callbacks threads blocking memory errors"
 for p in $programs leaks; do
-    runs "$vole" "$p" 120
+    runs "$vole run" "$p" 120
 done
 for p in $programs; do
-    [[ $p = errors ]] || runs "$vole" "$p" 120 GODEBUG=gcstress=1 FFI_N=60
-    runs "$vole" "$p" 120 GODEBUG=stackstress=1 FFI_N=100
+    [[ $p = errors ]] || runs "$vole run" "$p" 120 GODEBUG=gcstress=1 FFI_N=60
+    runs "$vole run" "$p" 120 GODEBUG=stackstress=1 FFI_N=100
+done
+cat >"$work/built" <<EOF
+"$vole" build -o "$work/app" "\$1" && exec "$work/app"
+EOF
+for p in $programs; do
+    runs "sh $work/built" "$p" 120 BUILT=1
 done
 for p in callbacks threads; do
-    runs "$vole" "$p" 120 GODEBUG=gcstress=2 FFI_N=200
-    runs "$vole" "$p" 120 GOMAXPROCS=1 FFI_N=500
-    runs "$vole" "$p" 120 GOMAXPROCS=8 GOGC=5 FFI_N=1000
+    runs "$vole run" "$p" 120 GODEBUG=gcstress=2 FFI_N=200
+    runs "$vole run" "$p" 120 GOMAXPROCS=1 FFI_N=500
+    runs "$vole run" "$p" 120 GOMAXPROCS=8 GOGC=5 FFI_N=1000
 done
 if [[ -x $asan ]]; then
-    export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0}:allocator_may_return_null=1 UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+    export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
     for p in $programs; do
-        runs "$asan" "$p" 300 FFI_N=200
+        runs "$asan run" "$p" 300 FFI_N=200
     done
 fi
 

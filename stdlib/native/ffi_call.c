@@ -69,10 +69,15 @@ static uint64_t extend(passing how, uint64_t r)
 /* syscall.Errno(e) as an error. */
 static iface make_error(const ffi_value *v, int e)
 {
-    const type *errno_type = code.find_type("syscall.Errno");
-    itab *tab = errno_type ? code.find_itab((type *)(uintptr_t)v->typ, (type *)(uintptr_t)errno_type) : NULL;
-    if (!tab)
-        throw("package ffi finds no syscall.Errno");
+    static itab *_Atomic errno_tab; /* v->typ is error */
+    itab *tab = atomic_load_explicit(&errno_tab, memory_order_acquire);
+    if (!tab) {
+        type *errno_type = code.find_type("syscall.Errno");
+        tab = errno_type ? code.find_itab((type *)(uintptr_t)v->typ, errno_type) : NULL;
+        if (!tab)
+            throw("package ffi finds no syscall.Errno");
+        atomic_store_explicit(&errno_tab, tab, memory_order_release);
+    }
     uint64_t *box = mallocgc(sizeof *box, NULL, false);
     *box = (uint64_t)e;
     return (iface){ tab, box };
