@@ -100,6 +100,40 @@ expect '-- ends flags' 0 '2 \[-x]' '' "$vole" run -- args.go -x
 expect '-- without run' 0 '2 \[--]' '' "$vole" -- args.go --
 
 
+# ---- wrong command lines ----
+
+while IFS= read -r line; do
+    [[ $line == '#'* ]] && continue
+    message=${line#* => }
+    for c in '\' '(' ')' '*' '?' '['; do message=${message//"$c"/"\\$c"}; done
+    # shellcheck disable=SC2086
+    expect "wrong: ${line%% => *}" 2 '' "$message"$'*\nRun \'vole help*' "$vole" ${line%% => *}
+done <"$root/tests/bad_commands.list"
+expect 'nothing at all' 2 '' $'Vole runs Go programs from source.\n\nusage: vole *' "$vole"
+expect 'a program on standard input, without a word' 0 '5' '' bash -c "echo 'fmt.Println(2 + 3)' | '$vole'"
+for name in run check test build repl dis doc env version help; do
+    expect "help $name" 0 "usage: vole $name*" '' "$vole" help "$name"
+    expect "$name -h" 0 "usage: vole $name*" '' "$vole" "$name" -h
+    expect "help -complete $name" 0 '*' '' "$vole" help -complete "$name"
+done
+expect 'help' 0 '*commands:*  run *  help *' '' "$vole" help
+expect '--help' 0 '*commands:*  run *  help *' '' "$vole" --help
+expect 'version' 0 'vole version *.* linux/*' '' "$vole" version
+expect '--version' 0 'vole version *.* linux/*' '' "$vole" --version
+expect 'version -v' 0 'vole version *language   go1.*build *compiler *' '' "$vole" version -v
+expect 'env' 0 "VOLEVERSION='*'*GOOS='linux'*GOGC='50'*" '' env GOGC=50 "$vole" env
+expect 'env of some' 0 $'50\nlinux' '' env GOGC=50 "$vole" env GOGC GOOS
+expect 'env -json' 0 $'{\n\t"GOGC": "5\\\\"0",\n\t"GOOS": "linux"\n}' '' env 'GOGC=5"0' "$vole" env -json GOGC GOOS
+expect 'env is for the shell' 0 "a'b" '' bash -c "eval \"\$(GODEBUG=\"a'b\" '$vole' env)\"; echo \"\$GODEBUG\""
+expect 'env in a module' 0 '*/mod/go.mod' '' bash -c "mkdir -p mod && touch mod/go.mod && cd mod && '$vole' env GOMOD"
+
+# ---- output that cannot be written ----
+
+for args in 'help' 'env' 'version' 'doc strings' 'dis args.go' 'help -complete run' 'check -m args.go'; do
+    expect "full disk: $args" 1 '' '*No space left*' bash -c "'$vole' $args >/dev/full"
+    expect "closed output: $args" 1 '' '*Bad file descriptor*' bash -c "'$vole' $args >&-"
+done
+
 # ---- vole doc ----
 
 while read -r name args; do

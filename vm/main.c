@@ -3,8 +3,10 @@
  * rt0_go (asm/) calls vole_main when the runtime stands, before the first goroutine exists: here the program is
  * compiled and code.main_func set; rt0_go then starts the scheduler, which runs it. Commands that run nothing
  * end the process here. `vole file args` is `vole run file args` with exactly one file, which is
- * what a first line `#!/usr/bin/env vole` makes. The commands are listed in cmd.h.
+ * what a first line `#!/usr/bin/env vole` makes. `vole` alone is the prompt on a terminal; otherwise, as other scripting
+ * languages have it, it runs the program on standard input. The commands are listed in cmd.h.
  */
+#include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -136,17 +138,31 @@ const command help_command = {
 
 /* ---- which command ---- */
 
-static int dispatch(int argc, char **argv)
+/* The program on standard input; nothing there means that nothing was asked for. */
+static int run_stdin(void)
 {
-    static char run_name[] = "run";
-    if (argc < 2 && isatty(0) && isatty(1)) {
-        char *repl[] = { (char *)(uintptr_t)"repl", NULL };
-        return repl_command.run(&repl_command, 1, repl);
-    }
-    if (argc < 2) {
+    static char dash[] = "-";
+    char *argv[] = { dash, NULL };
+    program p;
+    int r = find_program(NULL, 1, argv, &p);
+    if (r != EXIT_OK)
+        return r;
+    if (p.size == 0) {
         print_usage(stderr);
         return EXIT_USAGE;
     }
+    return start_given(&given_load_options, &p);
+}
+
+static int dispatch(int argc, char **argv)
+{
+    static char run_name[] = "run";
+    if (argc < 2 && isatty(0)) {
+        char *repl[] = { (char *)(uintptr_t)"repl", NULL };
+        return repl_command.run(&repl_command, 1, repl);
+    }
+    if (argc < 2)
+        return run_stdin();
     char *name = argv[1];
     if (strcmp(name, "-h") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-help") == 0)
         name = "help";
@@ -175,7 +191,9 @@ void vole_main(int argc, char **argv)
     int status = dispatch(argc, argv);
     if (status == CMD_START)
         return;
-    if (fflush(stdout) != 0 && status == EXIT_OK)
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status == EXIT_OK) {
+        fprintf(stderr, "vole: cannot write standard output: %s\n", strerror(errno));
         status = 1;
+    }
     exit_process(status);
 }
