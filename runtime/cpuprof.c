@@ -369,6 +369,8 @@ static void sample_system(const m *mp, cpuprof_m *c, const g *gp, uintptr_t pc, 
         add(&s, make_key(KEY_NAME, gp->cname ? gp->cname : "gcBgMarkWorker"));
     else if (mp->mstartfn == sysmon)
         add(&s, make_key(KEY_NAME, "sysmon"));
+    else if (mp->foreign)
+        add(&s, make_key(KEY_NAME, "_ExternalCode"));
     else
         add(&s, make_key(KEY_NAME, "schedule"));
     write_sample(c, &s, count, NULL);

@@ -3,7 +3,8 @@
  * Of the bytes allocated on a P, one in MemProfileRate on average (exponentially distributed distances) makes its object
  * a sample: the call stack and the object's size choose a bucket, which counts it, and a special on the object tells
  * the bucket when the sweep frees it. As in Go, nothing is sampled in a program that refers neither to
- * runtime.MemProfile nor to runtime.MemProfileRate; in others all allocations take mallocgc's slow way.
+ * runtime.MemProfile nor to runtime.MemProfileRate nor to what uses them (unless the command line asks for a profile); in
+ * others all allocations take mallocgc's slow way.
  *
  * An allocation is known at once, a free only when the sweep comes by, so plain counts would show garbage as in use.
  * The profile is as of a moment at which a mark ended: what is allocated before the end of mark c+1, and freed by the
@@ -28,7 +29,7 @@
 
 enum { HASH_SIZE = 16384, MAX_PS = 1024, MAX_DISTANCE = 0x70000000, FUTURES = 3 };
 
-bool mem_profiling;
+bool mem_profiling, mem_profile_wanted;
 
 typedef struct counts { int64_t allocs, frees; } counts;
 
@@ -47,19 +48,22 @@ static struct {
     bucket **hash, *all;
 } profile = { .lock = { .rank = LOCKRANK_MHEAP_SPECIAL } };
 
-static const int64_t *rate_var;     /* runtime.MemProfileRate */
-static const int64_t default_rate = 512 << 10;
+int64_t mem_profile_rate = 512 << 10;
+static const int64_t *rate_var;     /* runtime.MemProfileRate, or ours */
 
 static struct { int64_t distance, rate; char pad[48]; } next_sample[MAX_PS];
 
 void mprof_init(void)
 {
+    static const char *const users[] = { "runtime.MemProfile", "runtime/pprof.WriteHeapProfile", "runtime/pprof.Lookup" };
     if (!code.find_referenced)
         return;
     rate_var = code.find_referenced("runtime.MemProfileRate");
-    mem_profiling = rate_var || code.find_referenced("runtime.MemProfile");
+    mem_profiling = rate_var || mem_profile_wanted;
+    for (size_t i = 0; i < sizeof users / sizeof *users; i++)
+        mem_profiling |= code.find_referenced(users[i]) != NULL;
     if (!rate_var)
-        rate_var = &default_rate;
+        rate_var = &mem_profile_rate;
     if (mem_profiling)
         malloc_slow_path = 1;
 }
@@ -96,7 +100,7 @@ static bucket *find_bucket(const uintptr_t *pcs, uint32_t n, uintptr_t size)
     b->next = *first;
     *first = b;
     b->all = profile.all;
-    profile.all = b;
+    __atomic_store_n(&profile.all, b, __ATOMIC_RELEASE);    /* mprof_each may come without the lock */
     return b;
 }
 
@@ -216,4 +220,35 @@ int64_t mprof_read(mprof_record *to, int64_t n, bool inuse_zero)
                 store(to++, b);
     unlock(&profile.lock);
     return have;
+}
+
+/* ---- all of it ---- */
+
+int64_t mprof_rate(void) { return rate_var ? __atomic_load_n(rate_var, __ATOMIC_RELAXED) : mem_profile_rate; }
+
+/* Everything that a bucket has counted, due or not. */
+static counts all_of(const bucket *b)
+{
+    counts c = b->active;
+    for (int i = 0; i < FUTURES; i++) {
+        c.allocs += b->future[i].allocs;
+        c.frees += b->future[i].frees;
+    }
+    return c;
+}
+
+void mprof_each(bool dying, mprof_visitor *visit, void *ctx)
+{
+    bool never = gc_cycles() == 0;
+    if (!dying)
+        lock(&profile.lock);
+    for (bucket *b = __atomic_load_n(&profile.all, __ATOMIC_ACQUIRE); b; b = b->all) {
+        if (!dying)
+            bring_up_to_date(b, gc_cycles());
+        counts all = all_of(b);
+        int64_t live = never ? all.allocs - all.frees : b->active.allocs - b->active.frees;
+        visit(ctx, b->pcs, b->n, (int64_t)b->size, all.allocs, live);
+    }
+    if (!dying)
+        unlock(&profile.lock);
 }

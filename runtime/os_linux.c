@@ -203,6 +203,7 @@ void minit_foreign(m *mp, const sigset_t *mask)
     set_foreign_stack(mp);
     atomic_store(&mp->signal_pending, 0);
     minit_signals_foreign(mp, mask);
+    cpuprof_minit(mp);
 }
 
 void unminit(m *mp)

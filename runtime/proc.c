@@ -26,6 +26,7 @@
 #include <sys/mman.h>
 
 #include "asm/asm.h"
+#include "runtime/blockprof.h"
 #include "runtime/cpuprof.h"
 #include "runtime/lock_futex.h"
 #include "runtime/mfinal.h"
@@ -808,9 +809,12 @@ static bool park_m(g *gp)
     mp->waitlock = NULL;
     if (trace_enabled)
         trace_go_stop(gp, gp->waitreason ? waitreason_strings[gp->waitreason] : "yield");
+    if (atomic_load_explicit(&block_profile_rate, memory_order_relaxed) > 0)
+        block_begins(gp);
     casgstatus(gp, GRUNNING, GWAITING);
     dropg();
     if (unlockf && !unlockf(gp, lockp)) {
+        gp->block_since = 0;
         casgstatus(gp, GWAITING, GRUNNABLE);
         execute_prepare(gp, true);
         if (trace_enabled)
@@ -962,6 +966,7 @@ opstatus goparkunlock(g *gp, mutex *l, waitreason reason)
 
 void goready(g *gp)
 {
+    block_ends(gp);
     if (trace_enabled)
         trace_go_ready(gp);
     casgstatus(gp, GWAITING, GRUNNABLE);
@@ -977,6 +982,7 @@ void goready_all(gqueue *q)
 
 void goready_global(g *gp)
 {
+    block_ends(gp);
     if (trace_enabled)
         trace_go_ready(gp);
     casgstatus(gp, GWAITING, GRUNNABLE);

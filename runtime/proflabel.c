@@ -90,8 +90,10 @@ static void free_set(labelset *s)
     free(s);
 }
 
-static void drop(labelset *s)
+void labels_drop(labelset *s)
 {
+    if (!s)
+        return;
     lock(&labels.lock);
     if (--s->refs == 0) {
         if (labels.keep)
@@ -116,8 +118,7 @@ void labels_set(g *gp, labelset *set)
 {
     labelset *old = gp->labels;
     __atomic_store_n(&gp->labels, set, __ATOMIC_RELEASE); /* before the old one goes: a signal may come */
-    if (old)
-        drop(old);
+    labels_drop(old);
 }
 
 void labels_keep(bool keep)

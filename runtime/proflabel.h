@@ -16,7 +16,9 @@ typedef struct labelset {
 labelset *labels_make(const gostring *text, uint32_t n);
 /* gp, which the caller runs or makes, gets the set in exchange for the one that it has; takes over a reference. */
 void labels_set(g *gp, labelset *set);
+/* One reference more, or less; NULL is allowed. */
 labelset *labels_share(labelset *set);
+void labels_drop(labelset *set);
 /* Sets are kept while this is not 0: samples refer to them. */
 void labels_keep(bool keep);
 

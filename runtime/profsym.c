@@ -60,6 +60,8 @@ static void visit_callers(uintptr_t given, line_visitor *visit, void *ctx)
 {
     const char *pseudo;
     code_loc loc;
+    if (is_pseudo_goexit(given))
+        return;
     if (pseudo_frame_name(given, &pseudo)) {
         visit_named(pseudo, visit, ctx);
         return;

@@ -170,7 +170,10 @@ struct g {
     /* Entry in a system call: the saved sched is good for scans; owner. */
     uint64_t *syscallfp;
 
-    struct labelset *labels;    /* for profiles (proflabel.h); owner */
+    /* For profiles. Owner; block_until: the waker, before goready. */
+    struct labelset *labels;    /* proflabel.h */
+    int64_t block_since, block_until; /* ns: of the wait in progress, or 0 (blockprof.c) */
+    uint8_t block_reason;
 
     uint32_t allgs_index;
     const char *cname;          /* C G: what it is; a literal */

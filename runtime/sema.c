@@ -17,6 +17,7 @@
 
 #include <assert.h>
 
+#include "runtime/blockprof.h"
 #include "runtime/chan.h"
 #include "runtime/lock_futex.h"
 #include "runtime/panic.h"
@@ -172,7 +173,7 @@ static sudog *sema_dequeue(sema_root *root, void *addr)
 /* ---- acquire ---- */
 
 /* park_data: 0 the semaphore's address (it is in the native's arguments too, so it stays alive and does
- * not move), 1 reason. */
+ * not move), 1 reason, 2 the sudog, 3 whether it is a mutex. */
 static opstatus sema_finish(g *gp, uint64_t *args);
 
 /* One try to get the token, else queue and park. */
@@ -193,6 +194,9 @@ static opstatus sema_try(g *gp, _Atomic uint32_t *addr, bool lifo, waitreason re
     s->g = gp;
     s->elem = (void *)addr;
     s->ticket = 0;
+    s->acquiretime = 0;
+    if (gp->park_data[3] && atomic_load_explicit(&mutex_profile_rate, memory_order_relaxed) > 0)
+        s->acquiretime = nanotime();
     sema_queue(root, s, lifo);
     gp->park_data[0] = (uint64_t)(uintptr_t)addr;
     gp->park_data[1] = reason;
@@ -215,12 +219,18 @@ static opstatus sema_finish(g *gp, uint64_t *args)
 
 opstatus semacquire(g *gp, _Atomic uint32_t *addr, bool lifo, waitreason reason)
 {
+    gp->park_data[3] = false;
+    return sema_try(gp, addr, lifo, reason);
+}
+
+opstatus semacquire_mutex(g *gp, _Atomic uint32_t *addr, bool lifo, waitreason reason)
+{
+    gp->park_data[3] = true;
     return sema_try(gp, addr, lifo, reason);
 }
 
 opstatus semrelease(g *gp, _Atomic uint32_t *addr, bool handoff)
 {
-    (void)gp;
     sema_root *root = root_of(addr);
     atomic_fetch_add(addr, 1);
     if (atomic_load(&root->nwait) == 0)
@@ -236,6 +246,8 @@ opstatus semrelease(g *gp, _Atomic uint32_t *addr, bool handoff)
     unlock(&root->lock);
     if (!s)
         return OP_OK;
+    if (s->acquiretime)
+        mutex_record(gp, s->acquiretime);
     bool handed = handoff && cansemacquire(addr);
     s->ticket = handed;
     goready(s->g);

@@ -17,6 +17,8 @@ enum { MUTEX_STATE_LOCKED = 1, MUTEX_STATE_WOKEN = 2, MUTEX_STATE_STARVING = 4 }
 void semainit(void);
 /* addr is a heap or global address. Parks until *addr > 0, then decrements it. */
 opstatus semacquire(g *gp, _Atomic uint32_t *addr, bool lifo, waitreason reason);
+/* The same for a mutex: who gives it up is charged with the wait (blockprof.h). */
+opstatus semacquire_mutex(g *gp, _Atomic uint32_t *addr, bool lifo, waitreason reason);
 /* Increments *addr and wakes one waiter; with handoff the waiter gets the token and runs next. */
 opstatus semrelease(g *gp, _Atomic uint32_t *addr, bool handoff);
 

@@ -253,7 +253,8 @@ void tracebackothers(g *me)
 
 /* Go has frames of its runtime between a deferred call and the code that panicked, and below a goroutine's first
  * function, and programs count them. So there are entries for them here, with these addresses as pcs. */
-enum { PSEUDO_GOPANIC, PSEUDO_GOEXIT_CALL, PSEUDO_PANICMEM, PSEUDO_SIGPANIC, PSEUDO_MAIN, PSEUDO_GOEXIT, NPSEUDO };
+enum { PSEUDO_GOPANIC, PSEUDO_GOEXIT_CALL, PSEUDO_PANICMEM, PSEUDO_SIGPANIC, PSEUDO_MAIN, PSEUDO_GOEXIT,
+       PSEUDO_SEND, PSEUDO_RECEIVE, PSEUDO_SELECT, NPSEUDO };
 static const char pseudo_frames[NPSEUDO * INSN_BYTES];
 
 static uintptr_t pseudo_pc(int which) { return (uintptr_t)&pseudo_frames[which * INSN_BYTES + 1]; }
@@ -261,7 +262,8 @@ static uintptr_t pseudo_pc(int which) { return (uintptr_t)&pseudo_frames[which *
 bool pseudo_frame_name(uintptr_t pc, const char **name)
 {
     static const char *const names[] = { "runtime.gopanic", "runtime.Goexit", "runtime.panicmem", "runtime.sigpanic",
-                                         "runtime.main", "runtime.goexit" };
+                                         "runtime.main", "runtime.goexit", "runtime.chansend1", "runtime.chanrecv1",
+                                         "runtime.selectgo" };
     for (int i = 0; i < NPSEUDO; i++) {
         if (pc == pseudo_pc(i)) {
             *name = names[i];
@@ -270,6 +272,18 @@ bool pseudo_frame_name(uintptr_t pc, const char **name)
     }
     return false;
 }
+
+uintptr_t pseudo_pc_of_wait(int waitreason)
+{
+    switch (waitreason) {
+    case WAIT_CHAN_SEND: return pseudo_pc(PSEUDO_SEND);
+    case WAIT_CHAN_RECEIVE: return pseudo_pc(PSEUDO_RECEIVE);
+    case WAIT_SELECT: return pseudo_pc(PSEUDO_SELECT);
+    default: return 0;
+    }
+}
+
+bool is_pseudo_goexit(uintptr_t pc) { return pc == pseudo_pc(PSEUDO_GOEXIT); }
 
 typedef struct pc_list { uintptr_t *pcs; int n, max, skip; } pc_list;
 

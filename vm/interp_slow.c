@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/blockprof.h"
 #include "runtime/chan.h"
 #include "runtime/panic.h"
 #include "runtime/proc.h"
@@ -283,6 +284,8 @@ int interp_status(g *gp, opstatus st)
 /* gp parked in the op at gp->sched and runs again. */
 int interp_resume(g *gp)
 {
+    if (gp->block_since)
+        block_record(gp);
     uint8_t how = gp->parked_in_op;
     if (how == PARKED_AGAIN) {
         gp->parked_in_op = 0;

@@ -20,7 +20,7 @@ static opstatus sem_acquire(g *gp, uint64_t *args)
 static opstatus sem_acquire_mutex(g *gp, uint64_t *args)
 {
     struct { int64_t skip; uint64_t lifo; _Atomic uint32_t *s; } *f = (void *)args;
-    return semacquire(gp, f->s, f->lifo, WAIT_SEMACQUIRE);
+    return semacquire_mutex(gp, f->s, f->lifo, WAIT_SEMACQUIRE);
 }
 
 static opstatus sem_release(g *gp, uint64_t *args)
