@@ -3,9 +3,9 @@
  * Chunks double from 16 KiB to 256 KiB. An allocation larger than a quarter of a
  * chunk gets a chunk of its own, linked behind the current one, so that the
  * room left in the current chunk is not lost. Large chunks are mapped with their
- * pages in place, since one system call is cheaper than 64 page faults. A first
- * chunk that is freed waits, zeroed where it was used, for the next arena: the
- * code generator makes a short-lived one for each function.
+ * pages in place, since one system call is cheaper than 64 page faults. First
+ * chunks that are freed wait, zeroed where they were used, for the next arenas: the
+ * code generator makes a short-lived one for each function, the analysis of escapes another.
  */
 #include "compiler/arena.h"
 
@@ -23,7 +23,32 @@ struct ArenaChunk {
 
 enum { FIRST_CHUNK = 16 << 10, MAPPED_CHUNK = 64 << 10, LARGEST_CHUNK = 256 << 10 };
 
-static ArenaChunk *_Atomic spare;   /* of FIRST_CHUNK bytes, zeroed */
+enum { SPARES = 8 };                /* compiling one function may compile others */
+static ArenaChunk *_Atomic spare[SPARES];   /* of FIRST_CHUNK bytes, zeroed */
+
+static ArenaChunk *take_spare(void)
+{
+    for (int i = 0; i < SPARES; i++)
+        if (atomic_load_explicit(&spare[i], memory_order_relaxed)) {
+            ArenaChunk *c = atomic_exchange(&spare[i], NULL);
+            if (c)
+                return c;
+        }
+    return NULL;
+}
+
+/* False: there are enough. */
+static bool keep_spare(ArenaChunk *c, size_t used)
+{
+    for (int i = 0; i < SPARES; i++)
+        if (!atomic_load_explicit(&spare[i], memory_order_relaxed)) {
+            memset(c->data, 0, used);
+            c = atomic_exchange(&spare[i], c);
+            free(c);
+            return true;
+        }
+    return false;
+}
 
 void arena_init(Arena *a)
 {
@@ -38,11 +63,8 @@ static void free_chunk(ArenaChunk *c, size_t used)
         munmap(c, total);
         return;
     }
-    if (c->size == FIRST_CHUNK && !atomic_load_explicit(&spare, memory_order_relaxed)) {
-        memset(c->data, 0, used);
-        c = atomic_exchange(&spare, c);
-    }
-    free(c);
+    if (c->size != FIRST_CHUNK || !keep_spare(c, used))
+        free(c);
 }
 
 void arena_free(Arena *a)
@@ -58,7 +80,7 @@ void arena_free(Arena *a)
 static ArenaChunk *new_chunk(Arena *a, size_t size)
 {
     size_t total = sizeof(ArenaChunk) + size;
-    ArenaChunk *c = size == FIRST_CHUNK ? atomic_exchange(&spare, NULL) : NULL;
+    ArenaChunk *c = size == FIRST_CHUNK ? take_spare() : NULL;
     if (!c && total >= MAPPED_CHUNK) {
         int populate = total <= LARGEST_CHUNK ? MAP_POPULATE : 0;
         c = mmap(NULL, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | populate, -1, 0);

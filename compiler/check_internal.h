@@ -362,6 +362,8 @@ Package *std_import(Checker *c, const char *path);          /* NULL: not in the 
 Object *std_lookup(Package *p, Name *name);                 /* one that is not made yet */
 Object *std_object(Package *p, int number);                 /* of a declaration */
 void std_attach_methods(Object *type);
+int std_find_method(Type *t, Package *pkg, Name *name, bool fold);  /* its number, -1: none */
+Object *std_method(Type *t, int i);
 void std_complete(Package *p);
 void std_init_order(Package *p);
 

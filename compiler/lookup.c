@@ -68,6 +68,18 @@ static bool name_matches(Object *o, Package *pkg, Name *name, bool fold)
     return o->name->len == name->len && strcasecmp(o->name->str, name->str) == 0;
 }
 
+/* The number of the method of a named type; -1: it has none of the name. */
+static int find_method(Type *t, Package *pkg, Name *name, bool fold)
+{
+    int n = named_nmethods(t);
+    if (n && t->named.orig->named.std_methods)
+        return std_find_method(t->named.orig, pkg, name, fold);
+    for (int i = 0; i < n; i++)
+        if (name_matches(t->named.orig->named.methods[i], pkg, name, fold))
+            return i;
+    return -1;
+}
+
 static Member lookup(Checker *c, Type *t, bool addressable, Package *pkg, Name *name, bool fold)
 {
     Member m = { 0 };
@@ -93,11 +105,8 @@ static Member lookup(Checker *c, Type *t, bool addressable, Package *pkg, Name *
             if (et->kind == TY_NAMED) {
                 if (search_seen(&s, et))
                     continue;
-                int nm = named_nmethods(et), k;
-                for (k = 0; k < nm; k++)
-                    if (name_matches(et->named.orig->named.methods[k], pkg, name, fold))
-                        break;
-                if (k < nm) {
+                int k = find_method(et, pkg, name, fold);
+                if (k >= 0) {
                     hits += 1 + e.multiples;
                     m.obj = named_method(et, k);
                     m.indirect = e.indirect;

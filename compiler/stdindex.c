@@ -16,6 +16,8 @@
 
 #include "compiler/check_internal.h"
 
+#include <strings.h>
+
 typedef struct StdState {       /* PackageState.std */
     const StdIndex *index;
     const StdPackage *sp;
@@ -291,19 +293,55 @@ Object *std_lookup(Package *p, Name *name)
     return NULL;
 }
 
+/* ---- Methods: known by their number in Type.named.methods, made when they are asked for ---- */
+
+static const uint16_t *methods_of(const Type *t, const StdState **state)
+{
+    const Object *o = t->named.obj;
+    const StdState *s = *state = o->pkg->state->std;
+    return (const uint16_t *)at(s->index, s->sp->methods) + decl_of(s, o->order - s->order)->list.first;
+}
+
 void std_attach_methods(Object *o)
 {
     Package *p = o->pkg;
-    StdState *s = p->state->std;
+    const StdState *s = p->state->std;
     const StdDecl *d = decl_of(s, o->order - s->order);
-    const uint16_t *methods = (const uint16_t *)at(s->index, s->sp->methods) + d->list.first;
     Type *t = o->type;
+    if (d->list.n == 0)
+        return;
     t->named.methods = arena_array(p->checker->a, Object *, d->list.n);
-    for (uint32_t i = 0; i < d->list.n; i++) {
-        Object *m = std_object(p, methods[i]);
-        m->recv_named = t;
-        t->named.methods[t->named.nmethods++] = m;
+    t->named.nmethods = (int32_t)d->list.n;
+    t->named.std_methods = true;
+    for (int i = 0; i < t->named.nmethods && s->complete; i++)
+        std_method(t, i);
+}
+
+int std_find_method(Type *t, Package *pkg, Name *name, bool fold)
+{
+    const StdState *s;
+    const uint16_t *methods = methods_of(t, &s);
+    for (int i = 0; i < t->named.nmethods; i++) {
+        const StdDecl *d = decl_of(s, methods[i]);
+        if (d->name.len != name->len)
+            continue;
+        const char *str = str_at(s->index, d->name.str);
+        if (fold ? strcasecmp(str, name->str) == 0
+                 : d->name.hash == name->hash && (name->exported || t->named.obj->pkg == pkg) && memcmp(str, name->str, name->len) == 0)
+            return i;
     }
+    return -1;
+}
+
+Object *std_method(Type *t, int i)
+{
+    if (t->named.methods[i])
+        return t->named.methods[i];
+    const StdState *s;
+    const uint16_t *methods = methods_of(t, &s);
+    Object *m = t->named.methods[i] = std_object(t->named.obj->pkg, methods[i]);
+    m->recv_named = t;
+    return m;
 }
 
 /* ---- All of a package ---- */
@@ -326,6 +364,11 @@ void std_complete(Package *p)
         case STD_VAR: list_push(c, &p->vars, o); break;
         default: list_push(c, d->recv.len ? &p->methods : &p->funcs, o); break;
         }
+    }
+    for (int i = 0; i < p->types.n; i++) {      /* those resolved before; others get theirs when they are */
+        Type *t = p->types.v[i]->type;
+        for (int k = 0; t && t->kind == TY_NAMED && t->named.obj == p->types.v[i] && k < t->named.nmethods; k++)
+            std_method(t, k);
     }
 }
 

@@ -290,6 +290,8 @@ Object *named_method(Type *t, int i)
 {
     Type *orig = t->named.orig;
     Object *m = orig->named.methods[i];
+    if (!m)
+        m = std_method(orig, i);
     if (t == orig)
         return m;
     if (!t->named.methods || t->named.nmethods <= i) {

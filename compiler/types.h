@@ -197,6 +197,7 @@ struct Type {
             Type *underlying;       /* NULL until resolved: use under() */
             Object **methods;       /* see named_nmethods, named_method */
             int32_t nmethods;
+            bool std_methods;       /* of a type entered from the index: NULL in methods where nobody has asked yet */
             int32_t local;          /* > 0: declared inside a function (number of the declaration) */
             TypeList outer;         /* local type of a generic function: the function's type parameters … */
             TypeList outer_args;    /* … and what they stand for, in a copy made by subst_type */
