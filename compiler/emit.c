@@ -441,7 +441,7 @@ bool emit_finish(Fn *f)
     }
     resolve_lines(f, skip);
     code_publish(fn);
-    if (optimize_hook)
+    if (optimize_hook && !f->lf->once)
         optimize_hook(fn);
     atomic_store_explicit(&fn->entry, fn->code, memory_order_release);
     return true;

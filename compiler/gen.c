@@ -390,6 +390,12 @@ func *method_func(Gen *g, Type *recv, Selection *sel, bool word)
 
 /* ---- packages and the program ---- */
 
+static void runs_once(func *fn)
+{
+    LazyFunc *lf = fn->lazy;
+    lf->once = true;
+}
+
 static void emit_init_item(Fn *f, InitItem *it)
 {
     f->info = it->info;
@@ -463,6 +469,7 @@ static void emit_package_init(Fn *f, void *arg)
     if (p->ninit > 0) {
         func *vars = func_wrapper(f->g, f->fn->name.ptr, p, niladic(f->g), NULL, false, emit_package_vars, p);
         vars->flags &= (uint16_t)~FUNC_WRAPPER;
+        runs_once(vars);
         set_pos_of(f->g, vars, node_start(p->init[0].rhs));
         compile_lazy(vars->lazy);   /* now: static initialisers leave no code */
         if (vars->ncode > 1) {
@@ -514,6 +521,7 @@ static void emit_program(Fn *f, void *arg)
             continue;
         const char *name = arena_printf(g->arena, "%s.init", p->path);
         func *init = func_wrapper(g, name, p, niladic(g), NULL, false, emit_package_init, p);
+        runs_once(init);
         compile_lazy(init->lazy); /* now: static initialisers leave no code */
         if (init->ncode <= 1)
             continue;
@@ -536,6 +544,7 @@ func *gen_program(Gen *g, Package *mainpkg)
     g->eager = true;
     func *entry = func_wrapper(g, "runtime.main", mainpkg, niladic(g), NULL, false, emit_program, mainpkg);
     entry->flags |= FUNC_TOPFRAME;
+    runs_once(entry);
     compile_lazy(entry->lazy);
     while (g->queue) {
         LazyFunc *lf = g->queue;

@@ -27,7 +27,8 @@ typedef struct GenConfig {
     type *hiter_type;           /* runtime/map.h: the iterator that range over a map keeps in its frame */
     void *missing_native;       /* stands in where the standard library lacks one: says so when called */
     /* Makes (or finds) the itab of a pair known to match. */
-    itab *(*get_itab)(type *inter, type *concrete);
+    itab *(*find_itab)(const type *inter, const type *concrete);     /* see runtime/iface.h */
+    itab *(*enter_itab)(const type *inter, const type *concrete, func *const *fun);
     bool keep_statics;          /* remember what static data there is, for gen_statics */
 } GenConfig;
 

@@ -113,6 +113,7 @@ struct LazyFunc {
     Package *pkg;
     uint8_t inlinable;          /* INLINE_* */
     bool done;
+    bool once;                  /* straight code that runs once: not worth optimising */
 };
 
 typedef enum VarKind { VAR_SLOT, VAR_FRAME, VAR_HEAP, VAR_GLOBAL, VAR_CAPTURE_VAL, VAR_CAPTURE_REF } VarKind;
@@ -222,6 +223,7 @@ void const_store(Gen *g, const Const *v, Type *t, void *mem);
 void note_static(Gen *g, void *at, const type *t, bool is_root);    /* genstatic.c */
 funcval *static_funcval(Gen *g, func *fn);
 /* An interface word pair for a value of type t at mem (static, immutable). */
+void gen_user_methods(Gen *g, Type *t);     /* the method table of t, unless a standard package declares it */
 void *gen_iface_word(Gen *g, Type *target, Type *t);
 int64_t literal_length(CompositeLit *e);
 void static_iface(Gen *g, Type *t, Type *iface, const void *mem, void *out);

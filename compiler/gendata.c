@@ -168,7 +168,6 @@ funcval *static_funcval(Gen *g, func *fn)
 void static_iface(Gen *g, Type *t, Type *target, const void *mem, void *out)
 {
     type *d = gen_type(g, t);
-    gen_type_methods(g, d);
     void **w = out;
     w[0] = gen_iface_word(g, target, t);
     if (type_is_direct(d)) {
@@ -181,14 +180,23 @@ void static_iface(Gen *g, Type *t, Type *target, const void *mem, void *out)
     w[1] = copy;
 }
 
-/* The first word of an interface of type `target` that holds a value of concrete type t. */
+/* The first word of an interface of type `target` that holds a value of concrete type t. An itab is put together from
+ * the methods that it needs: the others of the type need not be looked at. */
 void *gen_iface_word(Gen *g, Type *target, Type *t)
 {
     type *d = gen_type(g, t);
-    gen_type_methods(g, d);
-    if (type_set(under(target))->methods.n == 0)
+    gen_user_methods(g, t);
+    TypeSet *ts = type_set(under(target));
+    if (ts->methods.n == 0)
         return d;
-    return g->cfg.get_itab(gen_type(g, target), d);
+    type *inter = gen_type(g, target);
+    itab *tab = g->cfg.find_itab(inter, d);
+    if (tab)
+        return tab;
+    func **fun = arena_array(g->arena, func *, ts->methods.n);
+    for (int i = 0; i < ts->methods.n; i++)
+        fun[i] = method_func(g, t, lookup_method(g->c, t, ts->methods.v[i]), true);
+    return g->cfg.enter_itab(inter, d, fun);
 }
 
 /* ---- static composite values ---- */

@@ -340,7 +340,7 @@ void gtype_test(Fn *f, int slot, Type *ifacet, Type *want, int label)
         w = tmp(f, 1);
         emit(f, OP_ITABTYPE, w, slot, 0);
     }
-    gen_type_methods(f->g, gen_type(f->g, want));
+    gen_user_methods(f->g, want);
     jump_type(f, w, gen_type(f->g, want), label);
     f->sp = save;
 }

@@ -172,7 +172,7 @@ static void type_case(Fn *f, int x, int word, Type *xt, Node *e, int label)
         emitp(f, OP_ASSERTI2, r, ef, 0, gen_type(f->g, t));
         jump1(f, OP_JT, r + 2, label);
     } else {
-        gen_type_methods(f->g, gen_type(f->g, t));
+        gen_user_methods(f->g, t);
         jump_type(f, word, gen_type(f->g, t), next);
         jump(f, label);
     }

@@ -4,9 +4,9 @@
  * built here and passed through type_intern, so reflect and the compiler meet in one set of
  * descriptors. A named type's descriptor exists before its parts do, since it may be recursive.
  *
- * Method tables are filled on demand: when a value of the type is converted to an interface, or when
- * the runtime asks (gen_type_methods as type_methods_hook). Else every program would pay for the signatures of
- * every method of every type it mentions.
+ * Method tables are filled on demand: when a value of a type of the program is converted to an interface, so that its
+ * methods are compiled before the program runs, or when the runtime asks (gen_type_methods as type_methods_hook). Else
+ * every program would pay for the signatures of every method of every type it mentions.
  */
 #include "compiler/gen_priv.h"
 
@@ -526,4 +526,12 @@ void gen_type_methods(Gen *g, type *d)
     if (t)
         fill_methods(g, d, t);
     __atomic_or_fetch(&d->tflag, TFLAG_METHODS, __ATOMIC_RELEASE);
+}
+
+void gen_user_methods(Gen *g, Type *t)
+{
+    Type *base = deref_type(canonical(g, t), NULL);
+    if (base->kind == TY_NAMED && base->named.obj->pkg && base->named.obj->pkg->std && base->named.targs.n == 0)
+        return;
+    gen_type_methods(g, gen_type(g, t));
 }

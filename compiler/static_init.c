@@ -22,10 +22,16 @@ static const uint8_t class_of[256] = {
 
 static inline bool is(char ch, int classes) { return class_of[(unsigned char)ch] & classes; }
 
-/* A name that is not followed by ':' must be a constant, nil or a type that literals of are laid out. */
-static bool is_static_name(Checker *c, DeclInfo *d, const char *s, size_t n)
+/* A name that is not followed by ':' must be a constant, nil or a type that literals of are laid out, maybe one of another
+ * package. end: what is behind the last name. */
+static bool is_static_name(Checker *c, DeclInfo *d, const char *s, const char **end)
 {
-    Object *o = scope_lookup_parent(d->file_scope, intern(c->names, s, n), NO_POS);
+    Object *o = scope_lookup_parent(d->file_scope, intern(c->names, s, (size_t)(*end - s)), NO_POS);
+    if (o && o->kind == OBJ_PKGNAME && **end == '.') {
+        for (s = ++*end; is(**end, WORD); ++*end)
+            ;
+        o = scope_lookup(o->imported->scope, intern(c->names, s, (size_t)(*end - s)));
+    }
     if (!o)
         return false;
     if (o->kind == OBJ_CONST || o->kind == OBJ_NIL)
@@ -68,7 +74,7 @@ static bool is_static_text(Checker *c, DeclInfo *d, const char *p)
         if (is(*p, WORD)) {
             while (is(*p, WORD))
                 p++;
-            if (*behind_spaces(p) != ':' && !is_static_name(c, d, start, (size_t)(p - start)))
+            if (*behind_spaces(p) != ':' && !is_static_name(c, d, start, &p))
                 return false;
             operand = true;
             continue;

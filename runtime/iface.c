@@ -107,7 +107,25 @@ static const imethod *match_methods(const type *inter, const type *typ, func **f
     return NULL;
 }
 
-static itab *make_itab(const type *inter, const type *typ)
+itab *itab_find(const type *inter, const type *typ)
+{
+    itab *tab = find(atomic_load_explicit(&itabs.table, memory_order_acquire), inter, typ);
+    return tab && tab->fun[0] ? tab : NULL;
+}
+
+static itab *enter(itab *fresh)
+{
+    lock(&itabs.lock);
+    itab *tab = find(atomic_load_explicit(&itabs.table, memory_order_relaxed), fresh->inter, fresh->type);
+    if (!tab) {
+        tab = fresh;
+        insert(table_with_room(), tab);
+    }
+    unlock(&itabs.lock);
+    return tab;
+}
+
+static itab *new_itab(const type *inter, const type *typ)
 {
     uint64_t n = inter->u.iface.nmethods;
     itab *tab = persistentalloc(sizeof *tab + n * sizeof tab->fun[0], 8);
@@ -115,6 +133,20 @@ static itab *make_itab(const type *inter, const type *typ)
     tab->type = (type *)(uintptr_t)typ;
     tab->hash = typ->hash;
     tab->nfun = (uint32_t)n;
+    return tab;
+}
+
+itab *itab_enter(const type *inter, const type *typ, func *const *fun)
+{
+    itab *tab = new_itab(inter, typ);
+    for (uint32_t i = 0; i < tab->nfun; i++)
+        tab->fun[i] = fun[i];
+    return enter(tab);
+}
+
+static itab *make_itab(const type *inter, const type *typ)
+{
+    itab *tab = new_itab(inter, typ);
     if (match_methods(inter, typ, tab->fun))
         tab->fun[0] = NULL;
     return tab;
@@ -127,16 +159,7 @@ static itab *lookup(const type *inter, const type *typ)
     itab *tab = find(atomic_load_explicit(&itabs.table, memory_order_acquire), inter, typ);
     if (tab)
         return tab;
-    itab *fresh = make_itab(inter, typ);
-    type_methods((type *)(uintptr_t)typ);   /* may compile: not under our lock */
-    lock(&itabs.lock);
-    tab = find(atomic_load_explicit(&itabs.table, memory_order_relaxed), inter, typ);
-    if (!tab) {
-        tab = fresh;
-        insert(table_with_room(), tab);
-    }
-    unlock(&itabs.lock);
-    return tab;
+    return enter(make_itab(inter, typ)); /* not under our lock: it may compile */
 }
 
 itab *getitab(const type *inter, const type *typ, gostring *missing)

@@ -46,6 +46,11 @@ void *iface_box(const type *typ, const void *src);
 /* Copies the value out: the inverse, to dst (memory layout). dst may be heap memory. */
 void iface_unbox(const type *typ, void *data, void *dst);
 
+/* The same for a pair whose methods the compiler knows, so that the type's method table need not be filled: what is there
+ * already (NULL: nothing), and entering it, with the functions in the order of the interface's methods. */
+itab *itab_find(const type *inter, const type *typ);
+itab *itab_enter(const type *inter, const type *typ, func *const *fun);
+
 void itabsinit(void);
 /* All itabs, for tests and dumps. */
 void iterate_itabs(void (*fn)(void *ctx, itab *tab), void *ctx);

@@ -72,8 +72,6 @@ static opstatus missing_native(g *gp, uint64_t *args)
     throwf("%.*s is not implemented", (int)f->name.len, f->name.ptr);
 }
 
-static itab *get_itab(type *inter, type *concrete) { return getitab(inter, concrete, NULL); }
-
 /* ---- while the program runs ---- */
 
 static bool verifying(void)
@@ -186,7 +184,7 @@ static void start_compiler(const load_options *opt)
     gen_config = (GenConfig){ .sources = &comp.sources, .diags = &comp.diags, .names = &comp.names,
                               .hiter_type = (type *)(uintptr_t)&hiter_type,
                               .add_root = vm_add_root, .find_native = find_native, .missing_native = (void *)missing_native,
-                              .get_itab = get_itab, .keep_statics = opt->for_image };
+                              .find_itab = itab_find, .enter_itab = itab_enter, .keep_statics = opt->for_image };
     comp.gen = gen_new(comp.checker, &gen_config);
     compile_hook = load_compile;
     type_methods_hook = fill_methods;
