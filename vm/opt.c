@@ -35,9 +35,24 @@ typedef struct node {
     bool dead, leader;
 } node;
 
+/* What an op reads and writes, as ranges of slots. Asked for again and again, so it is worked out once for each op. */
+enum { RANGES = 5 };
+typedef struct range {
+    int16_t slot;
+    uint16_t n;
+} range;
+typedef struct touched {
+    range r[RANGES], w[RANGES];
+    int32_t below;          /* slots < below are garbage afterwards */
+    uint8_t nr, nw;
+    bool known;             /* cleared when the op changes */
+    bool many;              /* more than there is room for: the op is asked each time */
+} touched;
+
 typedef struct opt {
     func *f;
     node *v;
+    touched *touched;         /* by node, once the blocks are known */
     int n;
     int lo, floor;          /* lowest slot; slots >= floor (and < 0) are memory */
     int pos_floor;          /* the same for arguments and results, >= 2 */
@@ -54,6 +69,8 @@ static const opinfo *info(const node *x) { return &opinfos[x->code[0].op]; }
 
 /* ---- reads and writes of one op ---- */
 
+static bool within(int slot, int n, int at, int len) { return at < slot + n && slot < at + len; }
+
 typedef struct query {
     int slot, n;            /* [slot, slot+n) */
     bool hit;
@@ -69,13 +86,13 @@ static void q_move_src(void *ctx, int dst, int src, int n)
 {
     (void)dst;
     query *q = ctx;
-    q->hit |= src < q->slot + q->n && q->slot < src + n;
+    q->hit |= within(q->slot, q->n, src, n);
 }
 static void q_move_dst(void *ctx, int dst, int src, int n)
 {
     (void)src;
     query *q = ctx;
-    q->hit |= dst < q->slot + q->n && q->slot < dst + n;
+    q->hit |= within(q->slot, q->n, dst, n);
 }
 static void q_below(void *ctx, int slot)
 {
@@ -88,7 +105,7 @@ static void q_no_slot(void *ctx, int slot, slot_kind k) { (void)ctx, (void)slot,
 static const effects reading = { q_slot, q_no_slot, q_move_src, q_nothing };
 static const effects writing = { q_no_slot, q_slot, q_move_dst, q_below };
 
-static bool reads(const opt *o, const node *x, int slot, int n)
+static bool op_reads(const opt *o, const node *x, int slot, int n)
 {
     query q = { slot, n, false };
     op_uses(o->f, x->code, &reading, &q);
@@ -96,11 +113,68 @@ static bool reads(const opt *o, const node *x, int slot, int n)
     return q.hit;
 }
 
-static bool writes(const opt *o, const node *x, int slot, int n)
+static bool op_writes(const opt *o, const node *x, int slot, int n)
 {
     query q = { slot, n, false };
     op_defs(o->f, x->code, &writing, &q);
     return q.hit;
+}
+
+static void add_range(touched *a, range *v, uint8_t *count, int slot, int n)
+{
+    range *last = *count ? &v[*count - 1] : NULL;
+    if (last && last->slot + last->n == slot && last->n + n <= UINT16_MAX)
+        last->n = (uint16_t)(last->n + n);
+    else if (*count < RANGES)
+        v[(*count)++] = (range){ (int16_t)slot, (uint16_t)n };
+    else
+        a->many = true;
+}
+static void a_use(void *ctx, int slot, slot_kind k) { (void)k; touched *a = ctx; add_range(a, a->r, &a->nr, slot, 1); }
+static void a_def(void *ctx, int slot, slot_kind k) { (void)k; touched *a = ctx; add_range(a, a->w, &a->nw, slot, 1); }
+static void a_move(void *ctx, int dst, int src, int n)
+{
+    touched *a = ctx;
+    add_range(a, a->r, &a->nr, src, n);
+    add_range(a, a->w, &a->nw, dst, n);
+}
+static void a_below(void *ctx, int slot) { ((touched *)ctx)->below = slot; }
+static const effects collecting = { a_use, a_def, a_move, a_below };
+
+static const touched *touched_by(const opt *o, const node *x)
+{
+    touched *a = &o->touched[x - o->v];
+    if (!a->known) {
+        a->known = true;
+        a->many = false;
+        a->nr = a->nw = 0;
+        a->below = INT_MIN;
+        op_uses(o->f, x->code, &collecting, a);
+        op_defs(o->f, x->code, &collecting, a);
+    }
+    return a;
+}
+
+static void changed(opt *o, const node *x) { o->touched[x - o->v].known = false; }
+
+static bool any_within(const range *v, int count, int slot, int n)
+{
+    for (int i = 0; i < count; i++)
+        if (within(slot, n, v[i].slot, v[i].n))
+            return true;
+    return false;
+}
+
+static bool reads(const opt *o, const node *x, int slot, int n)
+{
+    const touched *a = touched_by(o, x);
+    return a->many ? op_reads(o, x, slot, n) : any_within(a->r, a->nr, slot, n);
+}
+
+static bool writes(const opt *o, const node *x, int slot, int n)
+{
+    const touched *a = touched_by(o, x);
+    return a->many ? op_writes(o, x, slot, n) : slot < a->below || any_within(a->w, a->nw, slot, n);
 }
 
 /* ---- liveness of all slots ---- */
@@ -144,14 +218,43 @@ static void l_move_src(void *ctx, int dst, int src, int n)
 static void l_kill_below(void *ctx, int slot)
 {
     opt *o = ctx;
-    for (int s = o->lo; s < slot; s++)
-        set_bit(o, s, false);
+    uint32_t n = slot <= o->lo ? 0 : (uint32_t)(slot - o->lo);
+    uint32_t w = 0;
+    for (; w < n / 64 && w < o->nwords; w++)
+        o->live[w] = 0;
+    if (w < o->nwords)
+        o->live[w] &= ~(uint64_t)0 << (n % 64);
 }
 static const effects l_defs = { q_no_slot, l_def, l_move_dst, l_kill_below };
 static const effects l_uses = { l_use, q_no_slot, l_move_src, q_nothing };
 
+static void set_bits(opt *o, const range *v, int count, bool on)
+{
+    for (int i = 0; i < count; i++) {
+        uint32_t first = (uint32_t)(v[i].slot - o->lo), n = v[i].n;
+        if (first >= o->nbits || first % 64 + n > 64 || first + n > o->nbits) {
+            for (uint32_t k = 0; k < n; k++)
+                set_bit(o, v[i].slot + (int)k, on);
+            continue;
+        }
+        uint64_t mask = (~(uint64_t)0 >> (64 - n)) << (first % 64);
+        if (on)
+            o->live[first / 64] |= mask;
+        else
+            o->live[first / 64] &= ~mask;
+    }
+}
+
 static void step_back(opt *o, const node *x)
 {
+    const touched *a = touched_by(o, x);
+    if (!a->many) {
+        if (a->below != INT_MIN)
+            l_kill_below(o, a->below);
+        set_bits(o, a->w, a->nw, false);
+        set_bits(o, a->r, a->nr, true);
+        return;
+    }
     op_defs(o->f, x->code, &l_defs, o);
     op_defs(o->f, x->code, &l_uses, o); /* the sources of moves */
     op_uses(o->f, x->code, &l_uses, o);
@@ -331,8 +434,10 @@ static void thread_jumps(opt *o)
     }
     for (int i = 0; i + 2 < o->n; i++) {
         node *x = &o->v[i], *j = &o->v[i + 1];
+        if (j->code[0].op != OP_JMP || refs[i + 1] || x->target != i + 2)
+            continue;
         opcode op = inverse(x->code[0].op);
-        if (op == OP_NOP || j->code[0].op != OP_JMP || refs[i + 1] || x->target != i + 2)
+        if (op == OP_NOP)
             continue;
         if (info(x)->b != O_JMP32 && abs(j->target - i) > 5000)
             continue;
@@ -402,7 +507,7 @@ static bool redirect_reads(const opt *o, node *y, int t, int x, int n)
     y->code[0].c = redirect(op->c, y->code[0].c, t, x, n);
     if (op->w == W_SLOT)
         y->code[1].word = (uint64_t)(uint16_t)redirect(O_US, (int16_t)y->code[1].word, t, x, n);
-    return !reads(o, y, t, n);
+    return !op_reads(o, y, t, n);
 }
 
 static int move_width(const node *x)
@@ -415,14 +520,14 @@ static int move_width(const node *x)
     }
 }
 
-static bool overlap(int a, int b, int n) { return a < b + n && b < a + n; }
+static bool overlap(int a, int b, int n) { return within(a, n, b, n); }
 
 static void forward_copy(opt *o, int b, int i)
 {
     int n = move_width(&o->v[i]), t = o->v[i].code[0].a, x = o->v[i].code[0].b;
     if (!n || memory(o, t, n) || memory(o, x, n) || overlap(t, x, n) || t >= 2)
         return;
-    node changed[WINDOW];
+    node redirected[WINDOW];
     int where[WINDOW], k = 0;
     bool x_changed = false, t_dead = false;
     for (int j = i + 1; j < o->block[b + 1] && !t_dead; j++) {
@@ -432,8 +537,8 @@ static void forward_copy(opt *o, int b, int i)
         if (j - i > WINDOW || k == WINDOW)
             return;
         if (reads(o, y, t, n)) {
-            changed[k] = *y;
-            if (x_changed || !redirect_reads(o, &changed[k], t, x, n))
+            redirected[k] = *y;
+            if (x_changed || !redirect_reads(o, &redirected[k], t, x, n))
                 return;
             where[k++] = j;
         }
@@ -447,8 +552,10 @@ static void forward_copy(opt *o, int b, int i)
     }
     if (!t_dead && any_live(o, o->out + (size_t)b * o->nwords, t, n))
         return;
-    while (k-- > 0)
-        o->v[where[k]] = changed[k];
+    while (k-- > 0) {
+        o->v[where[k]] = redirected[k];
+        changed(o, &o->v[where[k]]);
+    }
     o->v[i].dead = true;
     o->changed = true;
 }
@@ -489,6 +596,7 @@ static void reuse(opt *o, int b, int i)
             if (!o->v[k].dead && writes(o, &o->v[k], r, 1))
                 return;
         x->code[0] = (insn){ { OP_MOV, x->code[0].a, (int16_t)r, 0 } };
+        changed(o, x);
         o->changed = true;
         return;
     }
@@ -521,6 +629,7 @@ static bool make_in_place(opt *o, int b, int i)
             if (y->code[0].a != t || def_width(op->a) != n || op->flags & (OPF_CALL | OPF_PARK))
                 return false;
             y->code[0].a = (int16_t)x;
+            changed(o, y);
             o->v[i].dead = true;
             o->changed = true;
             return true;
@@ -788,11 +897,13 @@ static bool fuse_update(opt *o, int b, int i, int p)
 }
 
 /* An address that an indexing op has just made is not nil. */
-static void drop_nilcheck(node *k, const node *p)
+static void drop_nilcheck(opt *o, node *k, const node *p)
 {
     insn *a = &k->code[0];
-    if (a->op == OP_LEA && a->c == 0 && (p->code[0].op == OP_IDX || p->code[0].op == OP_AIDX) && p->code[0].a == a->b)
+    if (a->op == OP_LEA && a->c == 0 && (p->code[0].op == OP_IDX || p->code[0].op == OP_AIDX) && p->code[0].a == a->b) {
         a->op = OP_MOV;
+        changed(o, k);
+    }
 }
 
 /* Tries everything at node i; o->live is live-out of it. */
@@ -803,7 +914,7 @@ static bool improve(opt *o, int b, int i)
     if (pi < 0)
         return false;
     node *p = &o->v[pi];
-    drop_nilcheck(k, p);
+    drop_nilcheck(o, k, p);
     int n = move_width(k);
     if (n)
         return !any_live(o, o->live, k->code[0].b, n) && make_in_place(o, b, i);
@@ -835,8 +946,10 @@ static void improve_block(opt *o, int b)
     }
     memcpy(o->live, o->out + (size_t)b * o->nwords, o->nwords * 8);
     for (int i = last_node(o, b); i >= o->block[b]; i--) {
-        while (!o->v[i].dead && improve(o, b, i))
+        while (!o->v[i].dead && improve(o, b, i)) {
             o->changed = true;
+            changed(o, &o->v[i]);
+        }
         if (!o->v[i].dead)
             step_back(o, &o->v[i]);
     }
@@ -949,7 +1062,8 @@ void opt_func(func *f)
     if (!decode(&o))
         goto out;
     thread_jumps(&o);
-    if (!find_blocks(&o))
+    o.touched = calloc((size_t)o.n, sizeof *o.touched);
+    if (!o.touched || !find_blocks(&o))
         goto out;
     if ((uint64_t)o.nblocks * o.nwords > 4 << 20)
         goto out;
@@ -969,5 +1083,6 @@ out:
     free(o.live);
     free(o.block);
     free(o.block_of);
+    free(o.touched);
     free(o.v);
 }
