@@ -1,6 +1,6 @@
 #!/bin/bash
 # run_ffi.sh - package ffi: the programs of tests/ffi against the C library beside them, under several settings; what ends
-# a program; the examples that need no more than libc.
+# a program; functions of random types (fuzz/ffi.py).
 #
 #   run_ffi.sh [--vole path] [--filter regexp] [-v]
 #
@@ -71,6 +71,16 @@ if [[ -x $asan ]]; then
     for p in $programs; do
         runs "$asan run" "$p" 300 FFI_N=200
     done
+fi
+
+# random signatures, where there is Python
+if command -v python3 >/dev/null && [[ 'random signatures' =~ $filter ]]; then
+    if python3 "$here/fuzz/ffi.py" --rounds 4 --vole "$vole" >"$work/out" 2>&1; then
+        pass 'random signatures'
+    else
+        fail 'random signatures'
+        head -20 "$work/out"
+    fi
 fi
 
 # dies way code text...: exit code, and each text on stdout or stderr; deferred calls of main never run

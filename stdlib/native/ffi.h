@@ -27,10 +27,14 @@ typedef enum passing {
 typedef struct ffi_value {
     passing how;
     uint16_t slot;              /* in the argument area */
+    uint8_t words, floats;      /* PASS_STRUCT: passes as so many registers; bit i: word i in one for floating point. 0: in memory */
     const type *typ;
     ffi_type *ctype;
     struct ffi_plan *callee;    /* PASS_FUNC: of its type */
 } ffi_value;
+
+/* How many registers arguments have taken so far. */
+typedef struct ffi_registers { uint8_t ints, floats; } ffi_registers;
 
 /* All that a call or a callback of a Go func type needs to know. Immortal, one a type. func is what the interpreter
  * sees when a variable of the type that RegisterFunc has filled is called. */
@@ -38,8 +42,9 @@ typedef struct ffi_plan {
     func func;                  /* first: funcval.code points to it */
     struct ffi_plan *next;      /* in its bucket */
     const type *typ;
-    ffi_cif cif;                /* but for variadic functions */
-    ffi_type **ctypes;
+    ffi_cif callback;           /* but for variadic functions */
+    ffi_cif call;               /* the same with structs taken apart */
+    ffi_registers used;         /* by all parameters (variadic: the fixed ones) */
     ffi_value result, error;    /* error: PASS_ERRNO, PASS_ERROR or PASS_VOID */
     bool variadic, has_strings;
     uint32_t nparams;           /* the ...any counts */
@@ -56,6 +61,9 @@ typedef struct ffi_target {
 ffi_plan *ffi_plan_of(const type *t, bool callback, char msg[FFI_MESSAGE]);
 /* How a value of an argument of type t passes; *ctype is its type in C. False: it cannot. */
 bool ffi_passing(const type *t, passing *how, ffi_type **ctype, char msg[FFI_MESSAGE]);
+
+/* An argument takes its registers, if enough are left. Structs that pass in registers: v->words is set. */
+void ffi_take_registers(ffi_value *v, ffi_registers *used);
 
 /* ffi_call.c: how to call p's functions. */
 native_fn ffi_caller(const ffi_plan *p);

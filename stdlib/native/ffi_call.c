@@ -199,6 +199,12 @@ static opstatus call_mixed(g *gp, uint64_t *args)
         const ffi_value *v = &p->params[i];
         if (is_float(v->how)) {
             f[nf++] = as_double(args[v->slot]);
+        } else if (v->how == PASS_STRUCT) {
+            for (int k = 0; k < v->words; k++)
+                if (v->floats >> k & 1)
+                    f[nf++] = as_double(args[v->slot + k]);
+                else
+                    a[na++] = args[v->slot + k];
         } else if (!to_word(v, args, &text, &a[na++])) {
             free(text.big);
             return panic_plain(gp, ffi_too_many_callbacks);
@@ -221,13 +227,16 @@ static opstatus call_mixed(g *gp, uint64_t *args)
 
 /* ---- call_any ---- */
 
+enum { MAX_ARGUMENTS = FFI_MAX_PARAMS + 8 }; /* a struct may become two, as long as there are registers */
+
 /* A call by libffi in the making. */
 typedef struct arguments {
     texts text;
-    uint64_t words[FFI_MAX_PARAMS];
-    void *values[FFI_MAX_PARAMS];   /* of each argument */
-    ffi_type *ctypes[FFI_MAX_PARAMS];
-    uint32_t n;
+    uint64_t words[MAX_ARGUMENTS];
+    void *values[MAX_ARGUMENTS];    /* of each argument */
+    ffi_type *ctypes[MAX_ARGUMENTS];
+    uint32_t n, nfixed;
+    ffi_registers used;
     const char *error;              /* what is wrong; immortal */
     char msg[FFI_MESSAGE];
 } arguments;
@@ -248,6 +257,12 @@ static uint64_t sum_any_text(const slice *s)
     return bytes;
 }
 
+static void add(arguments *a, ffi_type *ctype, void *value)
+{
+    a->ctypes[a->n] = ctype;
+    a->values[a->n++] = value;
+}
+
 /* C's default argument promotions: small integers become ints, float32 becomes float64. */
 static void promote(arguments *a, passing how, ffi_type *ctype, const void *data)
 {
@@ -264,21 +279,34 @@ static void promote(arguments *a, passing how, ffi_type *ctype, const void *data
     case PASS_STRING: *word = (uint64_t)(uintptr_t)copy_text(&a->text, data); break;
     default: *word = *(const uint64_t *)data; break;
     }
-    a->ctypes[a->n] = ctype;
-    a->values[a->n++] = word;
+    add(a, ctype, word);
+}
+
+/* A struct whose registers are known, at data. */
+static void add_struct(arguments *a, const ffi_value *v, const char *data)
+{
+    if (v->words == 0)
+        add(a, v->ctype, (void *)(uintptr_t)data);
+    for (uint64_t k = 0; k < v->words; k++) {
+        uint64_t left = v->typ->size - 8 * k, *word = &a->words[a->n];
+        *word = 0;
+        memcpy(word, data + 8 * k, left < 8 ? left : 8); /* C stack */
+        add(a, v->floats >> k & 1 ? &ffi_type_double : &ffi_type_uint64, word);
+    }
 }
 
 static bool add_any(arguments *a, const eface *e)
 {
     passing how;
     ffi_type *ctype;
-    if (a->n == FFI_MAX_PARAMS) {
+    if (a->n >= FFI_MAX_PARAMS) {
         a->error = "ffi: too many arguments of a variadic function";
         return false;
     }
     if (!e->type) {                 /* nil */
         static const uint64_t null;
         promote(a, PASS_POINTER, &ffi_type_pointer, &null);
+        a->used.ints++;
         return true;
     }
     if (!ffi_passing(e->type, &how, &ctype, a->msg)) {
@@ -289,12 +317,12 @@ static bool add_any(arguments *a, const eface *e)
         a->error = "ffi: a func cannot be passed as a variadic argument; pass what NewCallback returns";
         return false;
     }
-    if (how != PASS_STRUCT) {
+    ffi_value v = { .how = how, .typ = e->type, .ctype = ctype };
+    ffi_take_registers(&v, &a->used);
+    if (how == PASS_STRUCT)
+        add_struct(a, &v, (const char *)any_data(e));
+    else
         promote(a, how, ctype, any_data(e));
-        return true;
-    }
-    a->ctypes[a->n] = ctype;
-    a->values[a->n++] = (void *)(uintptr_t)any_data(e);
     return true;
 }
 
@@ -304,20 +332,21 @@ static bool add_arguments(arguments *a, const ffi_plan *p, uint64_t *args)
     uint32_t fixed = p->nparams - p->variadic;
     const slice *more = p->variadic ? (const slice *)(void *)&args[p->params[fixed].slot] : NULL;
     a->n = 0;
+    a->used = p->used;
     reserve_text(&a->text, bytes + (more ? sum_any_text(more) : 0));
     for (uint32_t i = 0; i < fixed; i++) {
         const ffi_value *v = &p->params[i];
+        uint64_t *word = &a->words[a->n];
         if (v->how == PASS_STRUCT) {
-            a->values[i] = &args[v->slot];
-        } else if (to_word(v, args, &a->text, &a->words[i])) {
-            a->values[i] = &a->words[i];
+            add_struct(a, v, (const char *)&args[v->slot]);
+        } else if (to_word(v, args, &a->text, word)) {
+            add(a, v->ctype, word);
         } else {
             a->error = ffi_too_many_callbacks;
             return false;
         }
-        a->ctypes[i] = v->ctype;
     }
-    a->n = fixed;
+    a->nfixed = a->n;
     for (int64_t i = 0; more && i < more->len; i++)
         if (!add_any(a, (const eface *)more->ptr + i))
             return false;
@@ -345,10 +374,10 @@ static opstatus call_any(g *gp, uint64_t *args)
     arguments a;
     if (!add_arguments(&a, p, args))
         return refuse_call(gp, &a);
-    ffi_cif var, *cif = (ffi_cif *)(uintptr_t)&p->cif;
+    ffi_cif var, *cif = (ffi_cif *)(uintptr_t)&p->call;
     if (p->variadic) {
         cif = &var;
-        if (ffi_prep_cif_var(&var, FFI_DEFAULT_ABI, p->nparams - 1, a.n, p->result.ctype, a.ctypes) != FFI_OK) {
+        if (ffi_prep_cif_var(&var, FFI_DEFAULT_ABI, a.nfixed, a.n, p->result.ctype, a.ctypes) != FFI_OK) {
             a.error = "ffi: the arguments of a variadic function cannot be passed";
             return refuse_call(gp, &a);
         }
@@ -374,20 +403,15 @@ static opstatus call_any(g *gp, uint64_t *args)
 
 native_fn ffi_caller(const ffi_plan *p)
 {
-    int ints = 0, floats = 0, converted = 0;
-    if (p->variadic || p->result.how == PASS_STRUCT)
+    bool plain = !is_float(p->result.how);
+    if (p->variadic || p->result.how == PASS_STRUCT || p->used.ints > INT_REGISTERS || p->used.floats > FLOAT_REGISTERS)
         return call_any;
     for (uint32_t i = 0; i < p->nparams; i++) {
-        passing how = p->params[i].how;
-        if (how == PASS_STRUCT)
+        const ffi_value *v = &p->params[i];
+        if (v->how == PASS_STRUCT && v->words == 0)
             return call_any;
-        if (is_float(how))
-            floats++;
-        else
-            ints++;
-        converted += how == PASS_STRING || how == PASS_FUNC || how == PASS_SLICE;
+        if (type_slots(v->typ) != 1 || is_float(v->how) || v->how == PASS_STRUCT || v->how == PASS_FUNC)
+            plain = false;
     }
-    if (ints > INT_REGISTERS || floats > FLOAT_REGISTERS)
-        return call_any;
-    return floats || converted || is_float(p->result.how) ? call_mixed : call_words;
+    return plain ? call_words : call_mixed;
 }

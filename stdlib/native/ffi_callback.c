@@ -178,7 +178,7 @@ static void *new_callback(ffi_plan *p, const funcval *fn, bool again)
         return NULL;
     e->plan = p;
     e->again = again;
-    if (ffi_prep_closure_loc(e->closure, &p->cif, on_callback, e, e->code) != FFI_OK)
+    if (ffi_prep_closure_loc(e->closure, &p->callback, on_callback, e, e->code) != FFI_OK)
         throw("libffi refuses to make a callback");
     if (again) {
         e->by_func = *bucket;
