@@ -31,6 +31,7 @@ void checker_free(Checker *c)
     free(c->packages.v);
     free(c->loading.v);
     free(c->autoimports.v);
+    free(c->attached.v);
     free(c->mono.v);
     free(c->canon.slots);
     free(c->instances.slots);

@@ -196,7 +196,7 @@ static int method_before(const void *p, const void *q)
     return a->method->order < b->method->order ? -1 : 1;
 }
 
-static void later_field_method_clash(Checker *c, void *arg)
+void check_field_method_clash(Checker *c, void *arg)
 {
     Type *t = arg, *u = under(t);
     if (u->kind != TY_STRUCT)
@@ -256,7 +256,7 @@ static void attach_methods(Checker *c, Object *o)
         t->named.methods[t->named.nmethods++] = m;
     }
     if (!o->pkg->std)
-        check_later(c, later_field_method_clash, t);
+        check_later(c, check_field_method_clash, t);
 }
 
 /* A generic alias (go1.24) is a named type that only holds parameters and what they are substituted in; its instances
@@ -813,14 +813,14 @@ void collect_objects(Checker *c, Package *p)
             check_error(c, f->pos, "package %s; expected %s", f->pkg_name->name->str, p->name->str);
             continue;
         }
-        Scope *fs = scope_new(c, p->scope);
+        Scope *fs = p->session ? p->scope : scope_new(c, p->scope);    /* imports of a session last */
         p->file_scopes[i] = fs;
         for (int k = 0; k < f->decls.len; k++)
             collect_decl(c, p, fs, f->decls.v[k]);
     }
     for (int i = 0; i < p->nfiles; i++) {
         Scope *fs = p->file_scopes[i];
-        for (int k = 0; fs && k < fs->n; k++) {
+        for (int k = 0; fs && fs != p->scope && k < fs->n; k++) {
             Object *o = fs->v[k], *alt = scope_lookup(p->scope, o->name);
             if (!alt)
                 continue;

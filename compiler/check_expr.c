@@ -878,7 +878,7 @@ static void struct_lit_values(Checker *c, CompositeLit *e, Type *strct, Type *ba
             return;
         }
         Object *f = fields.v[i];
-        if (!f->name->exported && f->pkg != c->env.pkg) {
+        if (!f->name->exported && !same_package(f->pkg, c->env.pkg)) {
             check_error_op(c, &x, "implicit assignment to unexported field %s in %s literal", f->name->str, type_str(c, typ));
             continue;
         }

@@ -112,6 +112,12 @@ typedef struct PackageState {
     struct StdState *std;       /* of a package entered from the index, else NULL: stdindex.c */
 } PackageState;
 
+typedef struct MethodUndo {     /* what a type's methods were before a unit of a session changed them */
+    Type *named;
+    Object **methods;
+    int32_t nmethods;
+} MethodUndo;
+
 typedef struct TypeTable {      /* hash of canonical types and instances */
     Type **slots;
     uint32_t cap, count;
@@ -146,6 +152,7 @@ struct Checker {
     int32_t later_head;
     VEC(Package *) packages;    /* each after those it imports */
     VEC(Package *) loading;
+    VEC(MethodUndo) attached;    /* session.c: methods that the unit being checked gave to earlier types */
     VEC(Object *) autoimports;  /* package names found without an import declaration */
     TypeTable canon, instances;
     Subst **substs;             /* hash */
@@ -264,6 +271,7 @@ void collect_type_params(Checker *c, FieldList *list, TypeList *dst);
 void meet_grey(Checker *c, Object *o);       /* o is being resolved already: a cycle */
 int method_order(const void *p, const void *q);  /* for qsort of Object pointers */
 void check_func_decl_body(Checker *c, Object *o);
+void check_field_method_clash(Checker *c, void *type);  /* LaterFn */
 
 /* ---- check_type.c ---- */
 Type *check_type(Checker *c, Node *n);                  /* ordinary types: no constraint interfaces */

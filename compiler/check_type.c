@@ -82,7 +82,7 @@ void check_ident(Checker *c, Operand *x, IdentExpr *id, Type *def, bool want_typ
     else if (o->color == 1 && o->kind == OBJ_TYPE && !o->decl)
         meet_grey(c, o);
     Type *t = o->type ? o->type : invalid_type(c);
-    if (o->pkg && o->pkg != c->env.pkg && o->parent == o->pkg->scope)
+    if (o->pkg && !same_package(o->pkg, c->env.pkg) && o->parent == o->pkg->scope)
         use_dot_import(c, o);
     x->type = t;
     switch (o->kind) {
@@ -598,7 +598,7 @@ static void later_receiver(Checker *c, void *arg)
             check_error(c, n->pos, "cannot define new methods on instantiated type %s", type_str(c, t));
             return;
         }
-        if (t->named.obj->pkg != c->env.pkg) {
+        if (!same_package(t->named.obj->pkg, c->env.pkg)) {
             check_error(c, n->pos, "cannot define new methods on non-local type %s", type_str(c, t));
             return;
         }

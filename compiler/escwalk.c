@@ -355,6 +355,8 @@ static void callee_declared(Esc *E, Callee *c, Object *fn, Subst *s)
         c->known = c->noescape;
         return;
     }
+    if (fn->pkg && fn->pkg->session && !s)
+        return; /* may be declared anew with another body, see genunit.c */
     if (E->root->obj == fn && E->subst == s) {
         c->direct = E->root;
         c->recv_obj = under(object_type(fn))->func.recv;

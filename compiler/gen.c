@@ -449,10 +449,12 @@ static void emit_init_item(Fn *f, InitItem *it)
 static void emit_package_vars(Fn *f, void *arg)
 {
     Package *p = arg;
+    if (p->session)
+        zero_reused_vars(f, p);
     for (int i = 0; i < p->ninit; i++) {
         InitItem *it = &p->init[i];
         Object *o = it->lhs[0];
-        if (it->nlhs == 1 && o->name != f->g->cfg.names->blank &&
+        if (it->nlhs == 1 && o->name != f->g->cfg.names->blank && !p->session &&
             static_value(f->g, p, NULL, f->lf, it->rhs, gen_subst(f, object_type(o)), global_addr(f->g, o)))
             continue;
         emit_init_item(f, it);
@@ -463,14 +465,14 @@ static void emit_package_vars(Fn *f, void *arg)
 
 /* The initialiser of one package: variables, then init functions. The former are a function of their own, that tracebacks
  * show as gc's do; its file is that of the first, and the lines know the others. */
-static void emit_package_init(Fn *f, void *arg)
+void emit_package_init(Fn *f, void *arg)
 {
     Package *p = arg;
-    if (p->ninit > 0) {
+    if (p->ninit > 0 || (p->session && p->vars.n > 0)) {
         func *vars = func_wrapper(f->g, f->fn->name.ptr, p, niladic(f->g), NULL, false, emit_package_vars, p);
         vars->flags &= (uint16_t)~FUNC_WRAPPER;
         runs_once(vars);
-        set_pos_of(f->g, vars, node_start(p->init[0].rhs));
+        set_pos_of(f->g, vars, p->ninit ? node_start(p->init[0].rhs) : p->vars.v[0]->pos);
         compile_lazy(vars->lazy);   /* now: static initialisers leave no code */
         if (vars->ncode > 1) {
             int save = f->sp;
@@ -491,7 +493,7 @@ static void emit_package_init(Fn *f, void *arg)
     emit(f, OP_RET, 0, 0, 0);
 }
 
-static bool package_has_init(Package *p)
+bool package_has_init(Package *p)
 {
     for (int i = 0; i < p->funcs.n; i++)
         if (p->funcs.v[i]->is_init)
@@ -538,6 +540,18 @@ static void emit_program(Fn *f, void *arg)
     emit(f, OP_RET, 0, 0, 0);
 }
 
+/* What has been referred to on the way, and what that refers to. */
+void compile_queue(Gen *g)
+{
+    while (g->queue) {
+        LazyFunc *lf = g->queue;
+        g->queue = lf->qnext;
+        if (!g->queue)
+            g->queue_end = &g->queue;
+        compile_lazy(lf);
+    }
+}
+
 func *gen_program(Gen *g, Package *mainpkg)
 {
     g->mainpkg = mainpkg;
@@ -546,13 +560,7 @@ func *gen_program(Gen *g, Package *mainpkg)
     entry->flags |= FUNC_TOPFRAME;
     runs_once(entry);
     compile_lazy(entry->lazy);
-    while (g->queue) {
-        LazyFunc *lf = g->queue;
-        g->queue = lf->qnext;
-        if (!g->queue)
-            g->queue_end = &g->queue;
-        compile_lazy(lf);
-    }
+    compile_queue(g);
     g->eager = false;
     return g->failed || diag_any(g->cfg.diags) ? NULL : entry;
 }

@@ -71,6 +71,22 @@ void gen_each_referenced(Gen *g, void (*visit)(void *ctx, const char *pkg, const
 /* The function whose code f has: another one if a linkname says so. */
 func *gen_code_of(func *f);
 
+/* ---- sessions (genunit.c) ---- */
+
+/* What a unit that has been checked (session.h) is replacing: the object an object of the unit takes the place of, or NULL. */
+typedef Object *ReplacedFn(void *ctx, Object *o);
+
+/* Code for a unit: declarations p, in which `run` (or NULL) is the function that holds its statements. The result is a niladic
+ * function that initialises the packages imported since the last unit, then the unit's variables, and calls run; before and
+ * after that it calls the niladic functions begin and end. NULL if something was refused.
+ *
+ * A function or method of identical type replaces the older one for its callers as well; a variable of identical type
+ * takes the place in memory of the older one. Others live beside the older ones. */
+func *gen_unit(Gen *g, Package *p, const char *run, func *begin, func *end, ReplacedFn *replaced, void *ctx);
+
+/* Method sets of types of the session have changed: method tables are made anew when they are next asked for. */
+void gen_forget_methods(Gen *g);
+
 /* All functions made so far, in order of creation (vole dis, verifier). */
 func **gen_all_funcs(Gen *g, int *n);
 

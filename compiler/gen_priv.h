@@ -85,6 +85,8 @@ struct Gen {
     Package *mainpkg;
     bool failed;
     bool eager;
+    int ninited;                /* sessions: of checker_packages, how many have been initialised */
+    PtrMap reused;              /* sessions: variable declared anew in the place of an older one -> itself */
 };
 
 enum { INLINE_UNKNOWN, INLINE_YES, INLINE_NO };
@@ -108,6 +110,7 @@ struct LazyFunc {
     struct LazyFunc *outer;     /* LAZY_LIT: enclosing function */
     void (*emit)(Fn *f, void *arg); /* LAZY_WRAPPER */
     void *arg;
+    LazyFunc *older;            /* sessions: the function that this one has replaced */
     LazyFunc *next;             /* of the same object, other substitution */
     LazyFunc *qnext;
     Package *pkg;
@@ -241,6 +244,12 @@ void gen_refuse(Fn *f, Pos pos, const char *what);
 Subst *subst_of_method(Gen *g, Object *m, Subst *outer);
 /* T.m of an interface type T: the receiver is the first parameter. */
 func *iface_method_func(Gen *g, Type *recv, Selection *sel, Package *pkg);
+
+void emit_package_init(Fn *f, void *package);       /* body of its initialiser */
+bool package_has_init(Package *p);
+void compile_queue(Gen *g);
+/* ---- genunit.c ---- */
+void zero_reused_vars(Fn *f, Package *p);
 
 /* ---- emit.c ---- */
 int emit(Fn *f, int op, int a, int b, int c);

@@ -134,6 +134,8 @@ LazyFunc *inline_candidate(Fn *f, func *fn)
     LazyFunc *lf = fn->lazy;
     if (!lf || lf->kind != LAZY_DECL || lf->fn != fn || f->inline_depth >= MAX_INLINE_DEPTH || f->ninl == MAX_INLINED)
         return NULL;
+    if (lf->pkg->session)
+        return NULL; /* may be declared anew with another body, see genunit.c */
     if (lf->pkg->std && !lf->obj->body_checked)
         return NULL; /* its body is not parsed yet, and may never be needed */
     if (lf->inlinable == INLINE_UNKNOWN)

@@ -482,7 +482,7 @@ int type_imethod_index(Gen *g, Type *iface, Object *method)
     TypeSet *ts = type_set(under(iface));
     for (int i = 0; i < ts->methods.n; i++)
         if (ts->methods.v[i]->name == method->name &&
-            (method->name->exported || ts->methods.v[i]->pkg == method->pkg))
+            (method->name->exported || same_package(ts->methods.v[i]->pkg, method->pkg)))
             return i;
     assert(!"method not in the interface");
     return 0;
@@ -506,11 +506,38 @@ static void fill_methods(Gen *g, type *d, Type *t)
         mi[i].tfn = type_is_direct(d) ? mi[i].ifn : method_func(g, t, s, false);
         exported += s->obj->name->exported;
     }
-    uncommon *un = d->uncommon ? d->uncommon : arena_new(g->arena, uncommon);
+    uncommon *un = d->uncommon;
+    if (!un || un->methods) { /* a table that is there may be being read: sessions fill a new one */
+        un = arena_new(g->arena, uncommon);
+        if (d->uncommon)
+            un->pkgpath = d->uncommon->pkgpath;
+    }
     un->methods = mi;
     un->mcount = (uint32_t)ms->n;
     un->xcount = exported;
-    d->uncommon = un;
+    __atomic_store_n(&d->uncommon, un, __ATOMIC_RELEASE);
+}
+
+/* Whether methods of t may come from a type declared in a session. */
+static bool has_session_methods(Type *t)
+{
+    t = deref_type(t, NULL);
+    if (t->kind == TY_NAMED && t->named.obj->pkg && t->named.obj->pkg->session)
+        return true;
+    Type *u = under(t);
+    for (int i = 0; u->kind == TY_STRUCT && i < u->strct.fields.n; i++)
+        if (u->strct.fields.v[i]->embedded)
+            return true;
+    return false;
+}
+
+void gen_forget_methods(Gen *g)
+{
+    for (uint32_t i = 0; i < g->types_back.cap; i++) {
+        type *d = (type *)(uintptr_t)g->types_back.keys[i];
+        if (d && (d->tflag & TFLAG_METHODS) && has_session_methods(g->types_back.vals[i]))
+            __atomic_and_fetch(&d->tflag, (uint8_t)~TFLAG_METHODS, __ATOMIC_RELEASE);
+    }
 }
 
 void gen_type_methods(Gen *g, type *d)

@@ -208,7 +208,7 @@ bool same_id(Object *o, Package *pkg, Name *name)
         return false;
     if (name->exported)
         return true;
-    return o->pkg == pkg || (o->pkg && pkg && o->pkg->path == pkg->path);
+    return same_package(o->pkg, pkg);
 }
 
 static bool ident_tuple(Type *x, Type *y, bool tags, const Pair *p)

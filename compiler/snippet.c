@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "compiler/astprint.h"
 #include "compiler/parse_internal.h"
 
 SourceFile *snippet_source(const ParseContext *ctx, const char *name, const char *text, size_t size)
@@ -201,11 +202,11 @@ File *snippet_file(const ParseContext *ctx, SourceFile *src, Node **decls, int n
     return f;
 }
 
-FuncDecl *snippet_func(const ParseContext *ctx, File *file, const char *name, Node **stmts, int n, Pos at, Pos end)
+FuncDecl *snippet_func(const ParseContext *ctx, File *file, Name *name, Node **stmts, int n, Pos at, Pos end)
 {
     FuncDecl *f = MAKE(ctx, N_FUNC_DECL, FuncDecl, at);
     f->name = MAKE(ctx, N_IDENT, IdentExpr, at);
-    f->name->name = intern_cstr(ctx->names, name);
+    f->name->name = name;
     f->texpr = MAKE(ctx, N_FUNC_TYPE, FuncType, at);
     f->body = MAKE(ctx, N_BLOCK, BlockStmt, at);
     f->body->stmts = (NodeList){ stmts, n };
@@ -215,6 +216,81 @@ FuncDecl *snippet_func(const ParseContext *ctx, File *file, const char *name, No
     f->file = file;
     branches_check(ctx, f->body);
     return f;
+}
+
+Node *snippet_expr_stmt(const ParseContext *ctx, Node *x)
+{
+    ExprStmt *s = MAKE(ctx, N_EXPR_STMT, ExprStmt, x->pos);
+    s->x = x;
+    return &s->n;
+}
+
+VarDecl *snippet_define(const ParseContext *ctx, const AssignStmt *s)
+{
+    VarDecl *d = MAKE(ctx, N_VAR_DECL, VarDecl, s->lhs.v[0]->pos);
+    d->names.v = arena_array(ctx->arena, IdentExpr *, s->lhs.len);
+    d->names.len = s->lhs.len;
+    d->values = s->rhs;
+    bool any = false;
+    for (int i = 0; i < s->lhs.len; i++) {
+        IdentExpr *id = try_ident(s->lhs.v[i]);
+        if (!id) {
+            diag_error(ctx->diags, node_start(s->lhs.v[i]), "non-name %s on left side of :=", expr_string(ctx->arena, s->lhs.v[i]));
+            return NULL;
+        }
+        for (int k = 0; k < i; k++)
+            if (id->name != ctx->names->blank && d->names.v[k]->name == id->name) {
+                diag_error(ctx->diags, id->n.pos, "%s repeated on left side of :=", id->name->str);
+                return NULL;
+            }
+        any |= id->name != ctx->names->blank;
+        d->names.v[i] = id;
+    }
+    if (!any) {
+        diag_error(ctx->diags, s->n.pos, "no new variables on left side of :=");
+        return NULL;
+    }
+    return d;
+}
+
+static Node *string_lit(const ParseContext *ctx, const char *s, Pos at)
+{
+    BasicLit *b = MAKE(ctx, N_BASIC_LIT, BasicLit, at);
+    b->lit = T_STRING;
+    b->text = arena_printf(ctx->arena, "`%s`", s); /* types have no backquotes but in tags, which are quoted */
+    for (char *p = (char *)(uintptr_t)b->text + 1; p[1]; p++)
+        if (*p == '`')
+            *p = '\'';
+    b->len = (uint32_t)strlen(b->text);
+    return &b->n;
+}
+
+static CallExpr *make_call(const ParseContext *ctx, Node *fun, Node **args, int n)
+{
+    CallExpr *c = MAKE(ctx, N_CALL, CallExpr, fun->pos);
+    c->fun = fun;
+    c->args = (NodeList){ args, n };
+    c->lparen = c->rparen = fun->pos;
+    return c;
+}
+
+Node *snippet_show(const ParseContext *ctx, const char *pkg, const char *name, const char **types, int ntypes, bool several, Node *x)
+{
+    Pos at = node_start(x);
+    SelectorExpr *fun = MAKE(ctx, N_SELECTOR, SelectorExpr, at);
+    IdentExpr *id = MAKE(ctx, N_IDENT, IdentExpr, at);
+    id->name = intern_cstr(ctx->names, pkg);
+    fun->x = &id->n;
+    fun->sel = MAKE(ctx, N_IDENT, IdentExpr, at);
+    fun->sel->name = intern_cstr(ctx->names, name);
+    Node **args = arena_array(ctx->arena, Node *, ntypes + 1);
+    for (int i = 0; i < ntypes; i++)
+        args[i] = string_lit(ctx, types[i], at);
+    args[ntypes] = x;
+    CallExpr *c = make_call(ctx, &fun->n, args, several ? ntypes : ntypes + 1);
+    if (several)
+        c = make_call(ctx, &c->n, &args[ntypes], 1);
+    return snippet_expr_stmt(ctx, &c->n);
 }
 
 /* ---- A whole program ---- */
@@ -250,11 +326,8 @@ static bool functions_mention(const Snippet *s, const VarDecl *d)
 
 static Node *as_statement(const ParseContext *ctx, const Unit *u)
 {
-    if (u->kind == UNIT_EXPR) {
-        ExprStmt *s = MAKE(ctx, N_EXPR_STMT, ExprStmt, u->node->pos);
-        s->x = u->node;
-        return &s->n;
-    }
+    if (u->kind == UNIT_EXPR)
+        return snippet_expr_stmt(ctx, u->node);
     if (u->kind == UNIT_DECL) {
         DeclStmt *s = MAKE(ctx, N_DECL_STMT, DeclStmt, u->node->pos);
         s->decls.v = arena_array(ctx->arena, Node *, 1);
@@ -286,7 +359,7 @@ File *snippet_program(const ParseContext *ctx, SourceFile *src)
     File *file = s->file;
     if (ns > 0 || !has_main) {
         Pos at = ns ? node_start(stmts[0]) : file->eof;
-        decls[nd++] = &snippet_func(ctx, file, "main", stmts, ns, at, file->eof)->n;
+        decls[nd++] = &snippet_func(ctx, file, ctx->names->main, stmts, ns, at, file->eof)->n;
     }
     file->decls = (NodeList){ decls, nd };
     return file;

@@ -46,10 +46,19 @@ Snippet *snippet_parse(const ParseContext *ctx, SourceFile *src);
  * Errors go to the diagnostics. */
 File *snippet_program(const ParseContext *ctx, SourceFile *src);
 
+/* x, y := … as a declaration var x, y = …; NULL, with an error, if that is not possible. */
+VarDecl *snippet_define(const ParseContext *ctx, const AssignStmt *s);
+
+/* The call pkg.name(typ...)(x) if several, pkg.name(typ, x) else, as a statement; the strings become literals. */
+Node *snippet_show(const ParseContext *ctx, const char *pkg, const char *name, const char **types, int ntypes, bool several, Node *x);
+
+/* x as a statement. */
+Node *snippet_expr_stmt(const ParseContext *ctx, Node *x);
+
 /* A file of package main with the given declarations, made by the rules of the parser. */
 File *snippet_file(const ParseContext *ctx, SourceFile *src, Node **decls, int n);
 
 /* func name() { stmts } */
-FuncDecl *snippet_func(const ParseContext *ctx, File *file, const char *name, Node **stmts, int n, Pos at, Pos end);
+FuncDecl *snippet_func(const ParseContext *ctx, File *file, Name *name, Node **stmts, int n, Pos at, Pos end);
 
 #endif

@@ -350,6 +350,7 @@ struct Package {
     bool broken;            /* could not be loaded */
     bool loading;           /* import cycle detection */
     bool under_test;        /* may be imported although it is a program (vole test) */
+    bool session;           /* a unit of a session, see session.c */
     bool autoimport;        /* a snippet: standard packages are imported by being named, nothing need be used */
     /* All package-level declarations, in source order (files sorted by name) */
     ObjectList funcs;       /* functions, init functions (several), blank ones; not methods */
@@ -364,6 +365,12 @@ struct Package {
     void *gen;              /* for the code generator */
     struct PackageState *state; /* checker */
 };
+
+/* The packages of a session's units count as one. */
+static inline bool same_package(const Package *a, const Package *b)
+{
+    return a == b || (a && b && (a->path == b->path || (a->session && b->session)));
+}
 
 /* ---- Selections ---- */
 typedef enum SelectionKind {

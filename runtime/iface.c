@@ -219,6 +219,22 @@ opstatus assertE2I(g *gp, const type *inter, const type *typ, const type *from, 
     return OP_OK;
 }
 
+/* A pair that did not match may match now. Its table becomes positive when fun[0] is set. */
+static void try_again(void *ctx, itab *tab)
+{
+    (void)ctx;
+    if (__atomic_load_n(&tab->fun[0], __ATOMIC_ACQUIRE))
+        return;
+    func *fun[tab->nfun];
+    if (match_methods(tab->inter, tab->type, fun))
+        return;
+    for (uint32_t i = 1; i < tab->nfun; i++)
+        tab->fun[i] = fun[i];
+    __atomic_store_n(&tab->fun[0], fun[0], __ATOMIC_RELEASE);
+}
+
+void itabs_try_again(void) { iterate_itabs(try_again, NULL); }
+
 void iterate_itabs(void (*fn)(void *ctx, itab *tab), void *ctx)
 {
     itab_table *t = atomic_load_explicit(&itabs.table, memory_order_acquire);

@@ -54,5 +54,7 @@ itab *itab_enter(const type *inter, const type *typ, func *const *fun);
 void itabsinit(void);
 /* All itabs, for tests and dumps. */
 void iterate_itabs(void (*fn)(void *ctx, itab *tab), void *ctx);
+/* Sessions: after types have got methods. Type assertions that failed may succeed now. */
+void itabs_try_again(void);
 
 #endif

@@ -24,6 +24,7 @@
 #include <string.h>
 
 #include "runtime/codehooks.h"
+#include "runtime/foreground.h"
 #include "runtime/lock_futex.h"
 #include "runtime/malloc.h"
 #include "runtime/mbarrier.h"
@@ -132,7 +133,7 @@ const funcval *deferreturn(g *gp, uint64_t *fp)
 
 /* ---- the state machine ---- */
 
-static _Noreturn void fatalpanic(g *gp);
+static panic_action fatalpanic(g *gp);
 static bool needs_preprint(const g *gp);
 
 static bool is_goexit(const _panic *p) { return p->goexit; }
@@ -149,7 +150,7 @@ static panic_action unrecovered(g *gp)
             return PANIC_CALL;
         }
     }
-    fatalpanic(gp);
+    return fatalpanic(gp);
 }
 
 /* No deferred call is left of a callback from C: the record that cgocall.c has put there comes next. */
@@ -227,7 +228,7 @@ panic_action gopanic_returned(g *gp)
     gp->sched.fp = p->fp;
     gp->sched.pc = p->pc;
     if (p->printing)
-        fatalpanic(gp);
+        return fatalpanic(gp);
     _defer *d = gp->_defer;
     if (!d || d->_panic != p)
         throw("bad defer entry in panic");
@@ -565,9 +566,8 @@ static void dump(g *gp, bool all)
         tracebackothers(gp);
 }
 
-static _Noreturn void fatalpanic(g *gp)
+static void report_panics(g *gp, bool all)
 {
-    startpanic();
     printlock();
     const _panic *p = gp->_panic;
     printpanics(p);
@@ -578,8 +578,20 @@ static _Noreturn void fatalpanic(g *gp)
                  (unsigned long long)p->addr, (unsigned long long)(uintptr_t)p->pc);
     if (left_callback(gp))
         printcstr("[in a callback from C, whose frames cannot be unwound]\n");
-    dump(gp, traceback_all);
+    dump(gp, all);
     printunlock();
+}
+
+/* Ends the process; in a session, only the goroutine. */
+static panic_action fatalpanic(g *gp)
+{
+    if (in_session && !left_callback(gp)) {
+        report_panics(gp, false);
+        foreground_panicked(gp);
+        return PANIC_EXIT;
+    }
+    startpanic();
+    report_panics(gp, traceback_all);
     die();
 }
 

@@ -28,6 +28,7 @@
 #include "asm/asm.h"
 #include "runtime/blockprof.h"
 #include "runtime/cpuprof.h"
+#include "runtime/foreground.h"
 #include "runtime/lock_futex.h"
 #include "runtime/mfinal.h"
 #include "runtime/mgc.h"
@@ -781,6 +782,8 @@ void execute_prepare(g *gp, bool inherit_time)
     gp->waitsince = 0;
     atomic_store(&gp->preempt, false);
     stack_reset_guard(gp);
+    if (atomic_load_explicit(&gp->interrupt, memory_order_relaxed))
+        pending_set(PENDING_INTERRUPT);
     if (!inherit_time)
         atomic_fetch_add_explicit(&mp->p->schedtick, 1, memory_order_relaxed);
 }
@@ -1297,6 +1300,8 @@ static void goexit0(g *gp)
         gp->lockedm = NULL;
         mp->lockedg = NULL;
     }
+    if (in_session)
+        foreground_ended(gp);
     forget_g(gp);
     if (gp->cfn) {
         gp->cfn = NULL; /* its C stack stays with it: system goroutines end at exit only */

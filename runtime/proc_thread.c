@@ -19,6 +19,7 @@
 #include <stdlib.h>
 
 #include "runtime/cgocall.h"
+#include "runtime/foreground.h"
 #include "runtime/lock_futex.h"
 #include "runtime/netpoll.h"
 #include "runtime/panic.h"
@@ -427,16 +428,20 @@ static void report_deadlock(void)
     int waiting = 0;
     for (uint64_t i = 0; i < n; i++) {
         g *gp = list[i];
-        if (gp->issystem)
+        if (gp->issystem || gp == foreground_driver())
             continue;
         uint32_t s = readgstatus(gp) & ~(uint32_t)GSCAN;
         if (atomic_load(&sched.nmpoll) && (s == GRUNNABLE || (s == GWAITING && gp->waitreason == WAIT_IO)))
             return; /* the M in netpoll has woken, with this goroutine in its hands */
         if (s == GWAITING || s == GPREEMPTED)
             waiting++;
+        else if (in_session && (s == GRUNNABLE || s == GRUNNING || s == GSYSCALL))
+            return; /* the driver sleeps, and whoever it handed its P to is on the way */
         else if (s == GRUNNABLE || s == GRUNNING || s == GSYSCALL)
             throwf("checkdead: find goroutine %llu in status %u", (unsigned long long)gp->goid, s);
     }
+    if (foreground_deadlock())
+        return;
     unlock(&sched.lock); /* so that the report can stop the world's remains */
     if (waiting == 0)
         fatal("no goroutines (main called runtime.Goexit) - deadlock!");

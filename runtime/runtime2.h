@@ -139,6 +139,7 @@ struct g {
     _Atomic uint32_t atomicstatus;
     _Atomic bool preempt;       /* yield at the next chance; stackguard0 = STACK_PREEMPT too */
     _Atomic bool preempt_stop;  /* ... by preemptPark (for a suspendG) instead of yielding */
+    _Atomic bool interrupt;     /* is to end at the next boundary (foreground.c) */
 
     /* Fixed while alive. */
     uint64_t goid;

@@ -20,6 +20,7 @@
  *
  * A handler that was there before ours gets what nobody wants and what hits threads that are not ours.
  */
+#include "runtime/foreground.h"
 #include "runtime/signal_unix.h"
 
 #include <errno.h>
@@ -413,6 +414,17 @@ static bool had_handler(int sig)
     return (sa->sa_flags & SA_SIGINFO) || (sa->sa_handler != SIG_DFL && sa->sa_handler != SIG_IGN);
 }
 
+/* Ctrl-C in a session. A SIGINT that the session sends to one of its threads is no Ctrl-C at all, but its
+ * way to end a system call. */
+static void ctrl_c(const siginfo_t *info)
+{
+    if (info->si_code != SI_TKILL || info->si_pid != getpid()) {
+        foreground_sigint();
+        interrupt_all();
+        sigsend(SIGINT);
+    }
+}
+
 static void handle_signal(int sig, siginfo_t *info, void *context)
 {
     uint8_t flags = flags_of(sig);
@@ -423,11 +435,13 @@ static void handle_signal(int sig, siginfo_t *info, void *context)
     }
     if (sig == SIGURG)
         on_preempt();
+    if (sig == SIGINT && atomic_load(&sigint_is_pending)) {
+        ctrl_c(info);
+        return;
+    }
     if ((sent || (flags & NOTIFY)) && sigsend(sig))
         return;
-    if (sig == SIGINT && atomic_load(&sigint_is_pending)) {
-        interrupt_all();
-    } else if ((flags & FAULT) && !sent && redirect_fault(sig, info, context)) {
+    if ((flags & FAULT) && !sent && redirect_fault(sig, info, context)) {
         return;
     } else if (had_handler(sig) && (!(flags & REPORT) || !tls_m)) {
         forward(sig, info, context);
@@ -462,7 +476,9 @@ static void install(int sig)
 {
     struct sigaction sa;
     memset(&sa, 0, sizeof sa);
-    sa.sa_flags = SA_ONSTACK | SA_RESTART | SA_SIGINFO;
+    sa.sa_flags = SA_ONSTACK | SA_SIGINFO;
+    if (sig != SIGINT || !atomic_load(&sigint_is_pending)) /* Ctrl-C in a session ends what blocks */
+        sa.sa_flags |= SA_RESTART;
     sigfillset(&sa.sa_mask);
     sa.sa_sigaction = on_signal;
     if (sigaction(sig, &sa, NULL) != 0) {

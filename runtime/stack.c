@@ -24,6 +24,7 @@
 
 #include "runtime/chan.h"
 #include "runtime/codehooks.h"
+#include "runtime/foreground.h"
 #include "runtime/lock_futex.h"
 #include "runtime/mheap.h"
 #include "runtime/mstats.h"
@@ -374,14 +375,23 @@ void stack_move(g *gp)
     copystack(gp, gp->stack.hi - gp->stack.lo);
 }
 
-static _Noreturn void stack_overflow(g *gp)
+/* Ends the process; in a session, only the goroutine, without its deferred calls. */
+static int stack_overflow(g *gp)
 {
     printlock();
     printfmt("runtime: goroutine stack exceeds %llu-byte limit\n", (unsigned long long)max_stack_size);
     printfmt("runtime: sp=%p stack=[%#llx, %#llx]\n", (void *)gp->sched.fp, (unsigned long long)gp->stack.lo,
              (unsigned long long)gp->stack.hi);
+    if (!in_session) {
+        printunlock();
+        throw("stack overflow");
+    }
+    printcstr("fatal error: stack overflow\n\n");
+    goroutineheader(gp);
+    traceback(gp);
     printunlock();
-    throw("stack overflow");
+    foreground_panicked(gp);
+    return RUN_EXIT;
 }
 
 static bool guard_is_poisoned(g *gp)
@@ -395,6 +405,8 @@ int newstack(g *gp, uintptr_t need)
         int why = runtime_pending(gp);
         if (why != RUN_CONTINUE)
             return why;
+        if (atomic_load(&gp->interrupt))
+            pending_set(PENDING_INTERRUPT); /* at the next boundary: we are inside a call */
         stack_reset_guard(gp);
         if (guard_is_poisoned(gp))
             return RUN_YIELD; /* asked in between */
@@ -407,7 +419,7 @@ int newstack(g *gp, uintptr_t need)
         size *= 2;
     while (size < used + need + STACK_GUARD);
     if (size > max_stack_size)
-        stack_overflow(gp);
+        return stack_overflow(gp);
     casgstatus(gp, GRUNNING, GCOPYSTACK); /* keeps suspendG away */
     copystack(gp, size);
     casgstatus(gp, GCOPYSTACK, GRUNNING);

@@ -14,6 +14,7 @@
 
 #include <string.h>
 
+#include "runtime/foreground.h"
 #include "runtime/print.h"
 #include "runtime/proc.h"
 #include "runtime/runtime1.h"
@@ -111,7 +112,7 @@ static bool is_internal(const code_loc *loc)
 static void print_position(const code_loc *loc)
 {
     printcstr("\t");
-    if (!loc->verbatim && loc->file.len && !strchr("/$<-", loc->file.ptr[0]) && start_directory[0])
+    if (!loc->verbatim && !in_session && loc->file.len && !strchr("/$<-", loc->file.ptr[0]) && start_directory[0])
         printfmt("%s/", start_directory);
     printstring(loc->file);
     printfmt(":%d", loc->line);

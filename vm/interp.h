@@ -38,6 +38,7 @@ int interp_resume(g *gp);
 int interp_lazy(g *gp);
 int interp_panicret(g *gp);
 int interp_settle(g *gp);
+int interp_interrupted(g *gp);
 bool interp_op_at(m *mp, uintptr_t pc);
 bool interp_in_loop(uintptr_t pc);   /* a machine address, in interp_execute */
 /* 0: no deferred call is left; else gp->sched is at the next one. */

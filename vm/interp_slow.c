@@ -16,6 +16,7 @@
 
 #include "runtime/blockprof.h"
 #include "runtime/chan.h"
+#include "runtime/foreground.h"
 #include "runtime/panic.h"
 #include "runtime/proc.h"
 #include "runtime/runtime1.h"
@@ -102,7 +103,15 @@ int interp_settle(g *gp)
     mp = getm();
     if (atomic_load(&mp->pending))
         patch_dispatch(mp);
+    if (run == RUN_CONTINUE && atomic_load(&gp->interrupt))
+        return interp_interrupted(gp);
     return run;
+}
+
+/* gp is at a boundary, and is to end (runtime/foreground.c). */
+int interp_interrupted(g *gp)
+{
+    return interp_status(gp, foreground_interrupt(gp));
 }
 
 /* ---- frames that the interpreter makes ---- */
@@ -298,6 +307,8 @@ int interp_resume(g *gp)
         st = finish(gp, native_args(gp));
     }
     gp->parked_in_op = 0;
+    if (atomic_load_explicit(&gp->interrupt, memory_order_relaxed) && st != OP_PARK && st != OP_PARK_RETRY)
+        st = foreground_interrupt(gp); /* the op may not be complete, but nothing will look at its results */
     return interp_status(gp, st);
 }
 

@@ -39,6 +39,7 @@ static struct {
     Checker *checker;
     Gen *gen;
 } comp;
+static const native_entry *more_natives; /* load_add_natives */
 
 static pthread_mutex_t compile_lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP; /* the generator asks for itabs, which asks for methods */
 
@@ -58,6 +59,9 @@ static SourceFile *read_file(void *ctx, SourceSet *s, const char *path, const ch
 static void *find_native(const char *name, bool *noescape)
 {
     const native_entry *e = native_lookup(name, strlen(name));
+    for (const native_entry *m = more_natives; !e && m && m->name; m++)
+        if (strcmp(m->name, name) == 0)
+            e = m;
     if (!e)
         return NULL;
     *noescape = e->flags & NATIVE_NOESCAPE;
@@ -219,6 +223,20 @@ static bool has_main(Package *p)
     return true;
 }
 
+void load_lock(void) { pthread_mutex_lock(&compile_lock); }
+void load_unlock(void) { pthread_mutex_unlock(&compile_lock); }
+void load_add_natives(const native_entry *natives) { more_natives = natives; }
+
+void load_verify(void)
+{
+    static int done;
+    int n;
+    func **all = gen_all_funcs(comp.gen, &n);
+    for (; verifying() && done < n; done++)
+        if (all[done]->code)
+            verify(all[done]);
+}
+
 /* Code for a checked package; NULL after errors, which have been printed. */
 static func *finish_program(const load_options *opt, Package *p, const char *name)
 {
@@ -239,13 +257,8 @@ static func *finish_program(const load_options *opt, Package *p, const char *nam
         fprintf(stderr, "vole: cannot load %s\n", name);
         return NULL;
     }
-    if (!opt->check_only && verifying()) {
-        int nf;
-        func **all = gen_all_funcs(comp.gen, &nf);
-        for (int i = 0; i < nf; i++)
-            if (atomic_load(&all[i]->entry) != stub_lazy)
-                verify(all[i]);
-    }
+    if (!opt->check_only)
+        load_verify();
     return f;
 }
 

@@ -2,6 +2,7 @@
 #ifndef VOLE_VM_LOAD_H
 #define VOLE_VM_LOAD_H
 
+#include "runtime/native.h"
 #include "vm/bytecode.h"
 
 typedef struct load_options {
@@ -38,6 +39,15 @@ func *load_finish(const load_options *opt, struct Package *p, const char *name);
 
 /* The generator of the program that was loaded. */
 struct Gen *load_gen(void);
+/* For who compiles piece by piece (vm/repl.c), behind load_begin: once the program runs, all use of the compiler is under its
+ * lock. */
+void load_lock(void);
+void load_unlock(void);
+/* Verifies what has been compiled since the last call, in builds and settings that verify. */
+void load_verify(void);
+/* More natives for the standard library; ended by an empty entry. */
+void load_add_natives(const native_entry *natives);
+
 /* Everything compiled so far. */
 func **load_all_funcs(int *n);
 /* Compiles f unless that was done: the compile_hook. */
