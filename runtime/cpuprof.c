@@ -343,7 +343,7 @@ static void add_goroutine(stack_words *s, const g *gp, bool in_op)
 static bool in_loop(uintptr_t pc) { return code.in_loop && code.in_loop(pc); }
 
 /* A function of libc that the loop has called without saving where it is: its return address is on top of the stack. */
-static bool called_by_loop(uintptr_t pc, uintptr_t sp)
+__attribute__((no_sanitize("address"))) static bool called_by_loop(uintptr_t pc, uintptr_t sp)
 {
     extern char __executable_start[], etext[];
     if (pc >= (uintptr_t)__executable_start && pc < (uintptr_t)etext)

@@ -237,17 +237,31 @@ static counts all_of(const bucket *b)
     return c;
 }
 
+/* What bring_up_to_date would make of b->active. */
+static counts due_of(const bucket *b)
+{
+    counts c = b->active;
+    uint32_t at = b->cycle, now = gc_cycles();
+    for (int i = 0; i < FUTURES && at != now; i++) {
+        const counts *f = &b->future[++at % FUTURES];
+        c.allocs += f->allocs;
+        c.frees += f->frees;
+    }
+    return c;
+}
+
 void mprof_each(bool dying, mprof_visitor *visit, void *ctx)
 {
-    bool never = gc_cycles() == 0;
+    bool none_due = true;
     if (!dying)
         lock(&profile.lock);
-    for (bucket *b = __atomic_load_n(&profile.all, __ATOMIC_ACQUIRE); b; b = b->all) {
-        if (!dying)
-            bring_up_to_date(b, gc_cycles());
-        counts all = all_of(b);
-        int64_t live = never ? all.allocs - all.frees : b->active.allocs - b->active.frees;
-        visit(ctx, b->pcs, b->n, (int64_t)b->size, all.allocs, live);
+    bucket *first = __atomic_load_n(&profile.all, __ATOMIC_ACQUIRE);
+    for (const bucket *b = first; b; b = b->all)
+        none_due &= due_of(b).allocs == 0;
+    for (const bucket *b = first; b; b = b->all) {
+        counts all = all_of(b), due = none_due ? all : due_of(b);
+        int64_t live = due.allocs - due.frees;
+        visit(ctx, b->pcs, b->n, (int64_t)b->size, all.allocs, live > 0 ? live : 0);
     }
     if (!dying)
         unlock(&profile.lock);

@@ -232,4 +232,3 @@ func (p *Profile) stacks() [][]uintptr {
 	}
 	return all
 }
-
