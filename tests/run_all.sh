@@ -33,12 +33,14 @@ step 'command line' bash tests/run_cli.sh
 step 'examples' bash tests/run_examples.sh
 step 'vole test' bash tests/run_testcmd.sh
 step 'calls of C and callbacks' bash tests/run_ffi.sh
+step 'profiles' bash tests/run_profiles.sh
 step 'malformed programs' bash tests/run_malformed.sh
 step 'torture of the collector' bash tests/run_torture.sh --quick
 step 'unit tests, under ThreadSanitizer' sh tests/run_unit.sh build/tsan/unit
 step 'unit tests, sanitized' sh tests/run_unit.sh build/asan/unit
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'conformance, sanitized' bash tests/run_conformance.sh --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'examples, sanitized' bash tests/run_examples.sh --vole build/asan/vole
+step 'profiles, sanitized' bash tests/run_profiles.sh --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} TEST_MEMORY=unlimited step 'malformed programs, sanitized' bash tests/run_malformed.sh --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-120} step 'torture of the collector, sanitized' bash tests/run_torture.sh --quick --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-120} step 'stress of the scheduler' bash tests/run_stress.sh --seconds "${STRESS_SECONDS:-120}"
