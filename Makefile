@@ -69,7 +69,7 @@ build/model/check: $(MODEL_SRCS) tests/model/model.h Makefile
 	$(call say,MODEL $@)
 	$(Q)$(CC) -std=gnu11 -O2 -g -Wall -Wextra -Wno-missing-field-initializers $(WERROR) -I. -o $@ $(MODEL_SRCS)
 
-.PHONY: all build-one help debug asan tsan test unit unit-bins model conformance gotests bench demo install clean setup
+.PHONY: all build-one help debug asan tsan test unit unit-bins model conformance gotests bench demo install uninstall man deb clean setup
 .DEFAULT_GOAL := all
 
 help: ## what can be made
@@ -172,8 +172,33 @@ demo: setup ## install what is missing, build, run an example
 	$(Q)$(MAKE) --no-print-directory all
 	build/vole run examples/hello.go
 
-install: all ## copy the executable to PREFIX/bin (/usr/local)
-	install -D -m 755 $(OUT)/vole $(DESTDIR)$(PREFIX)/bin/vole
+# What is installed below PREFIX. The manual page's part on commands is printed by the executable itself.
+MANDATE = $(shell date -u -d "@$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || stat -c %Y Makefile)}" +%Y-%m-%d)
+man: $(OUT)/vole.1 ## the manual page: build/release/vole.1
+$(OUT)/vole.1: man/vole.1.in $(VOLE)
+	$(call say,MAN  $@)
+	$(Q)$(VOLE) help -man > $@.commands
+	$(Q)sed -e 's/@DATE@/$(MANDATE)/; s/@VERSION@/$(VERSION)/' -e '/@COMMANDS@/{r $@.commands' -e 'd}' $< > $@.new
+	$(Q)rm -f $@.commands && mv -f $@.new $@
+
+BINDIR = $(DESTDIR)$(PREFIX)/bin
+SHAREDIR = $(DESTDIR)$(PREFIX)/share
+DOCDIR = $(SHAREDIR)/doc/vole
+install: all man ## executable, manual page, completions, documents, examples below PREFIX (/usr/local); DESTDIR goes before it
+	install -D -m 755 $(VOLE) $(BINDIR)/vole
+	install -D -m 644 $(OUT)/vole.1 $(SHAREDIR)/man/man1/vole.1
+	install -D -m 644 completions/vole.bash $(SHAREDIR)/bash-completion/completions/vole
+	install -D -m 644 completions/_vole $(SHAREDIR)/zsh/site-functions/_vole
+	install -d -m 755 $(DOCDIR)/examples
+	install -m 644 README.md LICENSE $(DOCDIR)
+	install -m 644 $(filter-out %.sh,$(wildcard examples/*.*)) $(DOCDIR)/examples
+
+uninstall: ## remove what install has installed
+	rm -f $(BINDIR)/vole $(SHAREDIR)/man/man1/vole.1 $(SHAREDIR)/bash-completion/completions/vole $(SHAREDIR)/zsh/site-functions/_vole
+	rm -rf $(DOCDIR)
+
+deb: all man ## a Debian package: build/vole_VERSION_ARCH.deb
+	$(Q)sh packaging/deb.sh $(VERSION) $(OUT) build
 
 clean: ## remove build/
 	rm -rf build

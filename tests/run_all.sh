@@ -1,6 +1,6 @@
 #!/bin/bash
 # run_all.sh - all tests on what has been built: unit tests, the models, the conformance corpus, malformed programs, torture and stress, in the
-# release build and under ASan+UBSan; the corpus under gcstress and stackstress; the command line; the tests of the
+# release build and under ASan+UBSan; the corpus under gcstress and stackstress; the command line and its installation; the tests of the
 # lock-free lists under ThreadSanitizer. The last line adds everything up: "N passed, N failed".
 cd "$(dirname "$0")/.." || exit 1
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
@@ -30,6 +30,7 @@ step 'conformance, a collection at every allocation' bash tests/run_conformance.
 step 'conformance, the stack moved at every call' bash tests/run_conformance.sh --stress stackstress
 step 'conformance, as executables' bash tests/run_conformance.sh --build
 step 'command line' bash tests/run_cli.sh
+step 'installation, manual page, completion' bash tests/run_install.sh
 step 'examples' bash tests/run_examples.sh
 step 'vole test' bash tests/run_testcmd.sh
 step 'calls of C and callbacks' bash tests/run_ffi.sh

@@ -79,7 +79,16 @@ int create_output(const char *what, const char *file);
 /* Prints why and how, and returns EXIT_USAGE. c: whose usage, or NULL. */
 int usage_error(const command *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* The full text of `vole help name`. */
+/* The same for a name that no command has. c: who was asked, NULL for vole itself; what: "command". */
+int unknown_command(const command *c, const char *what, const char *name);
+
+/* ---- all commands ---- */
+
+extern const command *const all_commands[]; /* ends with NULL */
+const command *find_command(const char *name);
+
+/* The full text of `vole help name`, and of `vole help`. */
 void print_help(const command *c, FILE *out);
+void print_usage(FILE *out);
 
 #endif

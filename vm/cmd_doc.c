@@ -6,11 +6,13 @@
 #include "vm/doc.h"
 
 static doc_options opt;
+static bool list;
 
 static const flag doc_flags[] = {
     { "all", FLAG_BOOL, &opt.all, NULL, "all documentation of the package, or of the type" },
     { "c", FLAG_BOOL, &opt.match_case, NULL, "lower case in a symbol matches lower case only" },
     { "cmd", FLAG_BOOL, &opt.commands, NULL, "show the symbols of a package main as well" },
+    { "list", FLAG_BOOL, &list, NULL, "list the packages there are: those of the library and of the module around the directory" },
     { "short", FLAG_BOOL, &opt.summary, NULL, "one line for each symbol" },
     { "src", FLAG_BOOL, &opt.source, NULL, "the source text of the symbol" },
     { "u", FLAG_BOOL, &opt.unexported, NULL, "what is not exported as well" },
@@ -24,6 +26,12 @@ static int cmd_doc(const command *c, int argc, char **argv)
         return ~i;
     if (argc - i > 2)
         return usage_error(c, "too many arguments");
+    if (list && i < argc)
+        return usage_error(c, "-list takes no arguments");
+    if (list) {
+        doc_list(stdout);
+        return EXIT_OK;
+    }
     char *error = doc_show(&opt, (const char *const *)argv + i, argc - i, stdout);
     if (!error)
         return EXIT_OK;

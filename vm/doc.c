@@ -266,6 +266,11 @@ static int by_depth(const void *a, const void *b)
     return d ? d : strcmp(x->import_path, y->import_path);
 }
 
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(((const place *)a)->import_path, ((const place *)b)->import_path);
+}
+
 /* Directories of the module with sources in them. */
 static void list_module(search *s, const char *dir, const char *path, int depth)
 {
@@ -494,6 +499,22 @@ char *doc_show(const doc_options *opt, const char *const *args, int n, FILE *out
         error = error_text("no Go files in the current directory");
     arena_free(&s.arena);
     return error;
+}
+
+void doc_list(FILE *out)
+{
+    search s = { .out = out };
+    arena_init(&s.arena);
+    find_module(&s);
+    list_packages(&s);
+    qsort(s.known.v, (size_t)s.known.n, sizeof *s.known.v, by_path);
+    for (int i = 0; i < s.known.n; i++) {
+        const char *path = s.known.v[i].import_path;
+        bool internal = !s.known.v[i].dir && (strncmp(path, "internal/", 9) == 0 || strstr(path, "/internal/") || has_tail(path, "internal"));
+        if (!internal)
+            fprintf(out, "%s\n", path);
+    }
+    arena_free(&s.arena);
 }
 
 bool doc_print(const char *name, FILE *out)

@@ -34,6 +34,9 @@ typedef struct doc_options {
  * that says why nothing could be printed. */
 char *doc_show(const doc_options *opt, const char *const *args, int n, FILE *out);
 
+/* The import paths of all packages that can be named, a line each. */
+void doc_list(FILE *out);
+
 /* The same for one name and no options; what goes wrong is printed to out as well, and false returned. */
 bool doc_print(const char *name, FILE *out);
 

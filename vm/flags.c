@@ -228,7 +228,7 @@ int flags_parse(const command *c, int argc, char **argv)
 
 /* ---- help ---- */
 
-static const char *value_name(const flag *f)
+const char *flag_value_name(const flag *f)
 {
     if (f->arg || f->kind == FLAG_BOOL)
         return f->arg;
@@ -264,7 +264,7 @@ void flags_print(const flag *table, FILE *out)
             flags_print(f->var, out);
             continue;
         }
-        const char *value = value_name(f);
+        const char *value = flag_value_name(f);
         int n = fprintf(out, "  -%s%s%s", f->name, value ? " " : "", value ? value : "");
         if (n > HELP_COLUMN - 2)
             fprintf(out, "\n%*s", HELP_COLUMN, "");
@@ -281,7 +281,7 @@ void flags_print_plain(const flag *table, FILE *out)
             flags_print_plain(f->var, out);
             continue;
         }
-        const char *value = value_name(f);
+        const char *value = flag_value_name(f);
         fprintf(out, "-%s\t%s\t%s\n", f->name, value ? value : "", f->help);
     }
 }

@@ -71,6 +71,9 @@ int flags_parse_one(const struct command *c, int argc, char **argv, int i, bool 
 /* The table's entry for a name, NULL if it has none. Looks into included tables. */
 const flag *flags_find(const flag *table, const char *name);
 
+/* What the help calls the value: "file", "n"; NULL: it has none. */
+const char *flag_value_name(const flag *f);
+
 /* The "Flags:" part of a help text. */
 void flags_print(const flag *table, FILE *out);
 /* name, value and help of each flag, tab separated, for shell completion. */

@@ -20,18 +20,18 @@
 #include "vm/cmd.h"
 #include "vm/cmd_build.h"
 
-static const command *const commands[] = {
+const command *const all_commands[] = {
 #define X(name) &name##_command,
     COMMANDS(X)
 #undef X
+    NULL
 };
-enum { NCOMMANDS = sizeof commands / sizeof *commands };
 
-static const command *find_command(const char *name)
+const command *find_command(const char *name)
 {
-    for (int i = 0; i < NCOMMANDS; i++)
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
+    for (int i = 0; all_commands[i]; i++)
+        if (strcmp(all_commands[i]->name, name) == 0)
+            return all_commands[i];
     return NULL;
 }
 
@@ -51,90 +51,20 @@ int usage_error(const command *c, const char *fmt, ...)
     return EXIT_USAGE;
 }
 
-/* c: who was asked, NULL for vole itself. */
-static int unknown_command(const command *c, const char *what, const char *name)
+int unknown_command(const command *c, const char *what, const char *name)
 {
     const command *near = NULL;
-    for (int i = 0, best = strlen(name) > 3 ? 3 : 2; i < NCOMMANDS; i++) {
-        int d = word_distance(name, commands[i]->name);
+    for (int i = 0, best = strlen(name) > 3 ? 3 : 2; all_commands[i]; i++) {
+        int d = word_distance(name, all_commands[i]->name);
         if (d < best) {
             best = d;
-            near = commands[i];
+            near = all_commands[i];
         }
     }
     if (near)
         return usage_error(c, "unknown %s %s; did you mean %s?", what, name, near->name);
     return usage_error(c, "unknown %s %s", what, name);
 }
-
-/* ---- vole help ---- */
-
-static void print_usage(FILE *out)
-{
-    fputs("Vole runs Go programs from source.\n\n"
-          "usage: vole program [arguments]         a file, a directory, - for standard input, -e 'code'\n"
-          "       vole command [arguments]\n"
-          "       vole                             on a terminal: the prompt\n\ncommands:\n", out);
-    for (int i = 0; i < NCOMMANDS; i++)
-        fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
-    fputs("\n'vole help command' tells more about one of them.\n"
-          "Environment: GOMAXPROCS GOGC GOMEMLIMIT GODEBUG GOTRACEBACK as Go has them; see 'vole help env'.\n", out);
-}
-
-void print_help(const command *c, FILE *out)
-{
-    fprintf(out, "usage: vole %s%s%s\n\n%s", c->name, *c->usage ? " " : "", c->usage, c->help);
-    if (c->flags && c->flags->kind != FLAG_END) {
-        fputs("\nFlags:\n", out);
-        flags_print(c->flags, out);
-    }
-    if (c->examples)
-        fprintf(out, "\nExamples:\n%s", c->examples);
-}
-
-/* For the completion scripts: the commands, or the flags of one, with what they do. */
-static bool help_complete;
-static const flag help_flags[] = {
-    { "complete", FLAG_BOOL, &help_complete, NULL, "list commands, or the flags of a command, separated by tabs: for shell completion" },
-    { 0 },
-};
-
-static int print_completions(const command *about)
-{
-    if (about)
-        flags_print_plain(about->flags, stdout);
-    for (int i = 0; !about && i < NCOMMANDS; i++)
-        printf("%s\t%s\n", commands[i]->name, commands[i]->summary);
-    return EXIT_OK;
-}
-
-static int cmd_help(const command *c, int argc, char **argv)
-{
-    int i = flags_parse(c, argc, argv);
-    if (i < 0)
-        return ~i;
-    if (argc - i > 1)
-        return usage_error(c, "too many arguments");
-    const command *about = NULL;
-    if (i < argc && !(about = find_command(argv[i])))
-        return unknown_command(c, "command", argv[i]);
-    if (help_complete)
-        return print_completions(about);
-    if (about)
-        print_help(about, stdout);
-    else
-        print_usage(stdout);
-    return EXIT_OK;
-}
-
-const command help_command = {
-    "help", "[command]", "tell about Vole or a command",
-    "Help prints the list of commands, or all there is to say about one: what it does, its flags, examples.\n"
-    "'vole command -h' does the same.\n",
-    "  vole help\n"
-    "  vole help run\n",
-    help_flags, cmd_help,
-};
 
 /* ---- which command ---- */
 
