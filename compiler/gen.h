@@ -84,6 +84,9 @@ typedef Object *ReplacedFn(void *ctx, Object *o);
  * takes the place in memory of the older one. Others live beside the older ones. */
 func *gen_unit(Gen *g, Package *p, const char *run, func *begin, func *end, ReplacedFn *replaced, void *ctx);
 
+/* The func of a declared function or method that is not generic. */
+func *gen_func_of_object(Gen *g, Object *o);
+
 /* Method sets of types of the session have changed: method tables are made anew when they are next asked for. */
 void gen_forget_methods(Gen *g);
 

@@ -134,6 +134,8 @@ static void compile_declared(Gen *g, Package *p, ReplacedFn *replaced, void *ctx
         replace_func(g, list_item(p, i), replaced(ctx, list_item(p, i)));
 }
 
+func *gen_func_of_object(Gen *g, Object *o) { return is_generic_func(o) ? NULL : func_for(g, o, NULL); }
+
 static Object *find_func(Package *p, const char *name)
 {
     for (int i = 0; name && i < p->funcs.n; i++)

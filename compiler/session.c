@@ -255,3 +255,27 @@ void session_members(Checker *c, Type *t, void (*visit)(void *ctx, Object *o), v
     check_leave(c);
     free(w.seen.v);
 }
+
+Object *session_method(Checker *c, Type *t, const char *name)
+{
+    check_enter(c);
+    Member m = lookup_member(c, t, true, new_unit(c, c->universe), intern_cstr(c->names, name));
+    check_leave(c);
+    return m.obj && m.obj->kind == OBJ_FUNC ? m.obj : NULL;
+}
+
+Object *package_object(Package *p, const char *name, size_t len)
+{
+    return scope_lookup(p->scope, intern(p->checker->names, name, len));
+}
+
+Package *session_package(Checker *c, Scope *scope, const char *name, size_t len)
+{
+    Object *o = session_lookup(c, scope, name, len);
+    if (o)
+        return o->kind == OBJ_PKGNAME ? o->imported : NULL;
+    check_enter(c);
+    o = autoimport(c, intern(c->names, name, len), NULL);
+    check_leave(c);
+    return o ? o->imported : NULL;
+}

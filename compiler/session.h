@@ -35,6 +35,13 @@ typedef struct ExprInfo {
 } ExprInfo;
 ExprInfo session_expr(Checker *c, Scope *outer, Node *n);
 
+/* What a declared method is found by. */
+Object *session_method(Checker *c, Type *t, const char *name);
+/* A package's own name. */
+Object *package_object(Package *p, const char *name, size_t len);
+/* For snippets: what package the name of a package stands for, imported or not; NULL: none. */
+Package *session_package(Checker *c, Scope *scope, const char *name, size_t len);
+
 /* The object a name denotes in a session; NULL: none. */
 Object *session_lookup(Checker *c, Scope *scope, const char *name, size_t len);
 

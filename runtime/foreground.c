@@ -9,8 +9,8 @@
  * stops. Whoever runs gp looks at it: at a boundary when something is pending (the handler sets PENDING_INTERRUPT on all
  * Ms and sends SIGURG, so loops need no polling), when gp is scheduled, and when an op that parked is resumed. A
  * gp that waits is woken by the driver, who has it by suspendG: it takes gp's sudogs off their channels as a waker
- * would, or stops its timer. What waits for a lock, a condition or I/O stays in the queue it is in, since those
- * queues pass things on; it is left there, and ends when it is woken. A system call is interrupted by a signal: it comes
+ * would, stops its timer, or takes it off the poller. What waits for a lock or a condition stays in the queue it is in, since
+ * those queues pass things on; it is left there, and ends when it is woken. A system call is interrupted by a signal: it comes
  * back with EINTR, and gp is at a boundary before it is tried again.
  *
  * Without a driver in foreground_run nothing here does anything, but panics still end only their goroutine.
@@ -26,6 +26,8 @@
 
 #include "runtime/chan.h"
 #include "runtime/lock_futex.h"
+#include "runtime/netpoll.h"
+#include "runtime/os_linux.h"
 #include "runtime/panic.h"
 #include "runtime/print.h"
 #include "runtime/proc.h"
@@ -46,7 +48,7 @@ g *_Atomic foreground;
 
 static g *_Atomic driver;               /* in foreground_run */
 static int wakeup = -1;                 /* eventfd: look again */
-static _Atomic bool ended, deadlocked, asked; /* what happened; asked: Ctrl-C */
+static _Atomic bool ended, deadlocked, asked; /* what happened; asked: Ctrl-C. Cleared for each foreground */
 static foreground_end how;              /* the foreground's, until it has ended */
 static _Atomic bool idle_interrupt;     /* Ctrl-C without a foreground */
 
@@ -119,8 +121,8 @@ bool foreground_deadlock(void)
 {
     if (!atomic_load(&driver))
         return false;
-    atomic_store(&deadlocked, true);
-    wake_driver();
+    if (!atomic_exchange(&deadlocked, true))
+        wake_driver();
     return true;
 }
 
@@ -186,6 +188,8 @@ static bool leave_queue(g *gp)
         return leave_channels(gp);
     case WAIT_SLEEP:
         return gp->timer && timer_stop(gp->timer);
+    case WAIT_IO:
+        return poll_leave(gp);
     default:
         return false;
     }
@@ -253,8 +257,9 @@ static bool sleep_driver(g *gp, int timeout_ms)
 /* The foreground was interrupted while it waited for something else than a channel: gives it a moment. */
 static bool stays(g *gp)
 {
-    while (!atomic_load(&ended) && sleep_driver(gp, LEAVE_AFTER_MS))
-        ;
+    int64_t until = nanotime() + LEAVE_AFTER_MS * (int64_t)1000000, now;
+    while (!atomic_load(&ended) && (now = nanotime()) < until)
+        sleep_driver(gp, (int)((until - now) / 1000000) + 1);
     g *fg = atomic_load(&foreground);
     if (!fg || atomic_load(&ended))
         return false;
@@ -277,7 +282,7 @@ foreground_end foreground_run(g *gp, const funcval *fn)
         g *fg = atomic_load(&foreground);
         if (atomic_load(&ended) || !fg)
             continue;
-        if (atomic_exchange(&deadlocked, false)) {
+        if (atomic_load(&deadlocked) && how != FOREGROUND_DEADLOCK) {
             report_deadlock(fg);
             interrupt(fg);
         } else if (atomic_exchange(&asked, false)) {

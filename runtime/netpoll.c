@@ -391,6 +391,8 @@ static opstatus wait_round(g *gp, uint64_t *args)
     poll_desc *pd = (poll_desc *)(uintptr_t)gp->park_data[PARK_DESC];
     int dir = (int)gp->park_data[PARK_DIR];
     int err = check(pd, dir);
+    if (err == POLL_NO_ERROR && atomic_load_explicit(&gp->interrupt, memory_order_relaxed))
+        err = POLL_TIMEOUT; /* not that anybody sees it: gp ends now */
     if (err == POLL_NO_ERROR && !poll_slot_begin(&pd->slots[dir])) {
         if (check(pd, dir) == POLL_NO_ERROR) {
             gp->park_finish = finish_wait;
@@ -419,6 +421,16 @@ opstatus poll_wait(g *gp, poll_desc *pd, int dir, void (*done)(uint64_t *args, i
     gp->park_data[PARK_DIR] = (uint64_t)dir;
     gp->park_data[PARK_DONE] = (uint64_t)(uintptr_t)done;
     return wait_round(gp, native_args(gp));
+}
+
+bool poll_leave(g *gp)
+{
+    poll_desc *pd = (poll_desc *)(uintptr_t)gp->park_data[PARK_DESC];
+    g *self = gp;
+    if (!atomic_compare_exchange_strong(&pd->slots[gp->park_data[PARK_DIR]], &self, NULL))
+        return false;
+    atomic_fetch_sub(&waiters, 1);
+    return true;
 }
 
 /* ---- deadlines ---- */

@@ -31,6 +31,8 @@ int poll_reset(poll_desc *pd, int dir);
 /* Parks gp until fd may be ready in this direction: return the result from the native. done gets the result, in the
  * native's argument area. One goroutine at a time may wait for each direction. */
 opstatus poll_wait(g *gp, poll_desc *pd, int dir, void (*done)(uint64_t *args, int result));
+/* gp, which is held by suspendG, waits here and is to end: takes it off. False: somebody else is waking it. */
+bool poll_leave(g *gp);
 /* The deadline of a direction, in ns from now; 0: none, < 0: it is over. */
 void poll_set_deadline(poll_desc *pd, int dir, int64_t ns);
 void poll_unblock(poll_desc *pd);               /* it is being closed: nobody waits, or will */

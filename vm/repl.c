@@ -11,54 +11,27 @@
  * What a session consists of is `scope`, the scope of the last unit that declared something: the older ones hang below it. A
  * unit that is refused, and a variable whose initialiser does not come to its end, leave `scope` as it was.
  *
- * All state here belongs to the driver.
+ * All state (repl_session.h) belongs to the driver.
  */
 #include "vm/repl.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/check_internal.h"
-#include "compiler/gen.h"
-#include "compiler/session.h"
-#include "compiler/snippet.h"
+#include "compiler/astprint.h"
 #include "runtime/foreground.h"
 #include "runtime/iface.h"
+#include "runtime/mstats.h"
 #include "runtime/os_linux.h"
 #include "runtime/proc.h"
+#include "runtime/proc_internal.h"
 #include "runtime/runtime1.h"
 #include "vm/cmd.h"
 #include "vm/hooks.h"
-#include "vm/load.h"
+#include "vm/repl_session.h"
 
-#define HIDDEN_PACKAGE "\xC2\xB7repl" /* ·repl: internal/repl, under a name that nobody can write */
-
-typedef struct declared {       /* a unit of declarations */
-    Package *p;
-    const char *text;
-    size_t n;
-} declared;
-
-static struct {
-    repl_config cfg;
-    load_parts comp;
-    struct Gen *gen;
-    ParseContext parse;
-    Scope *root, *scope;
-    func *begin, *end;
-    int number;                 /* of the input under way, or the last one */
-    /* the input under way */
-    Snippet *input;
-    int next;                   /* unit */
-    char *text;
-    bool lone;                  /* the unit that runs declares variables: taken back if it fails */
-    Scope *before;              /* ... the scope without them */
-    repl_result result;
-    bool any_failed;
-    /* what was declared, and the inputs that went well */
-    VEC(declared) declarations;
-    VEC(char *) sources;
-} s;
+repl_session session;
+#define s session
 
 /* ---- what the session says ---- */
 
@@ -127,6 +100,16 @@ static func *compile(Node **decls, int n, const char *run, bool lone, Package **
     return f;
 }
 
+/* A larger array. */
+static void *more(void *v, int *cap, size_t size)
+{
+    *cap = *cap ? 2 * *cap : 16;
+    v = realloc(v, (size_t)*cap * size);
+    if (!v)
+        abort();
+    return v;
+}
+
 static void remember(Package *p, const Unit *first, const Unit *last)
 {
     const SourceFile *src = s.input->file->source;
@@ -136,7 +119,9 @@ static void remember(Package *p, const Unit *first, const Unit *last)
         text++;
     while (n > 0 && (text[n - 1] == '\n' || text[n - 1] == ' ' || text[n - 1] == '\t'))
         n--;
-    VEC_PUSH(s.declarations, ((declared){ p, text, n }));
+    if (s.ndeclarations == s.cap_declarations)
+        s.declarations = more(s.declarations, &s.cap_declarations, sizeof *s.declarations);
+    s.declarations[s.ndeclarations++] = (declared){ p, text, n };
 }
 
 static func *declare_nodes(Node **decls, int n, bool lone, const Unit *first, const Unit *last)
@@ -258,10 +243,13 @@ static func *next_unit(void)
 static void end_input(void)
 {
     Snippet *in = s.input;
-    if (in && !s.result.failed && in->nunits > 0)
-        VEC_PUSH(s.sources, s.text);
-    else
+    if (in && !s.result.failed && in->nunits > 0) {
+        if (s.nsources == s.cap_sources)
+            s.sources = more(s.sources, &s.cap_sources, sizeof *s.sources);
+        s.sources[s.nsources++] = s.text;
+    } else {
         free(s.text);
+    }
     s.any_failed |= s.result.failed;
     s.input = NULL;
     s.text = NULL;
@@ -340,27 +328,56 @@ static void unit_ended(foreground_end how)
     s.result.failed = true;
     if (s.lone) {
         s.scope = s.before;
-        s.declarations.n--;
+        s.ndeclarations--;
     }
 }
 
 /* ---- natives ---- */
 
+/* What all goroutines have allocated. Stops the world. */
+static void count_allocs(g *gp, uint64_t *bytes, uint64_t *n)
+{
+    go_memstats m;
+    gp->parked_in_op = 1;
+    stop_the_world("REPL");
+    readmemstats(&m);
+    start_the_world();
+    gp->parked_in_op = 0;
+    *bytes = m.total_alloc;
+    *n = m.mallocs;
+}
+
+static foreground_end run(g *gp, func *f)
+{
+    uint64_t bytes, n, bytes_after, n_after;
+    funcval *fn = malloc(sizeof *fn); /* the goroutine may outlive the unit */
+    if (!fn)
+        abort();
+    fn->code = f;
+    if (s.cfg.done)
+        count_allocs(gp, &bytes, &n);
+    int64_t start = nanotime();
+    foreground_end how = foreground_run(gp, fn);
+    s.result.run_ns += nanotime() - start;
+    if (s.cfg.done) {
+        count_allocs(gp, &bytes_after, &n_after);
+        s.result.alloc_bytes += bytes_after - bytes;
+        s.result.allocs += n_after - n;
+    }
+    return how;
+}
+
 static opstatus native_step(g *gp, uint64_t *args)
 {
     (void)args;
+    if (!gp->lockedm)
+        lock_for_init(gp); /* for good: the prompt and its signals belong to the main thread */
     entersyscall(gp);
     func *f = next_code();
     exitsyscall(gp);
     if (!f)
         return OP_OK;
-    funcval *fn = malloc(sizeof *fn); /* the goroutine may outlive the unit */
-    if (!fn)
-        abort();
-    fn->code = f;
-    int64_t start = nanotime();
-    foreground_end how = foreground_run(gp, fn);
-    s.result.run_ns += nanotime() - start;
+    foreground_end how = run(gp, f);
     entersyscall(gp);
     unit_ended(how);
     exitsyscall(gp);
@@ -410,28 +427,29 @@ static const native_entry natives[] = {
 
 /* ---- from outside ---- */
 
-static void start_scope(void)
+void session_start_scope(void)
 {
-    s.root = s.scope = session_root(s.comp.checker, HIDDEN_PACKAGE, "internal/repl");
+    if (!s.root)
+        s.root = session_root(s.comp.checker, HIDDEN_PACKAGE, "internal/repl");
+    s.scope = s.root;
 }
 
-static void start_compiler(void)
+void session_start(void)
 {
     if (s.gen)
         return;
     load_add_natives(natives);
     s.comp = load_begin(&(load_options){ .go_minor = s.cfg.go_minor });
     s.gen = load_gen();
-    s.parse = (ParseContext){ .arena = s.comp.arena, .names = s.comp.names, .sources = s.comp.sources,
-                              .diags = s.comp.diags };
-    start_scope();
+    s.parse = (ParseContext){ .arena = s.comp.arena, .names = s.comp.names, .sources = s.comp.sources, .diags = s.comp.diags };
+    session_start_scope();
 }
 
 int repl_start(const repl_config *config)
 {
     static funcval main_func;
     s.cfg = *config;
-    start_compiler();
+    session_start();
     s.begin = gen_find_func(s.gen, "internal/repl", "begin");
     s.end = gen_find_func(s.gen, "internal/repl", "end");
     main_func.code = gen_find_func(s.gen, "internal/repl", "Main");
@@ -446,24 +464,3 @@ int repl_start(const repl_config *config)
 
 bool repl_take_interrupt(void) { return foreground_take_interrupt(); }
 int repl_input_number(void) { return s.number + 1; }
-
-bool repl_unfinished(const char *text, size_t n)
-{
-    start_compiler();
-    load_lock();
-    Snippet *in = snippet_parse(&s.parse, snippet_source(&s.parse, "in", text, n));
-    diag_clear(s.comp.diags);
-    load_unlock();
-    return in->unfinished;
-}
-
-size_t repl_complete(const char *text, size_t n, void (*visit)(void *ctx, const repl_name *name), void *ctx)
-{
-    (void)text, (void)visit, (void)ctx;
-    return n;
-}
-bool repl_type(const char *expr, size_t n, FILE *out) { (void)expr, (void)n, (void)out; return false; }
-void repl_list(FILE *out) { (void)out; }
-void repl_source(FILE *out) { (void)out; }
-func *repl_find_func(const char *name) { (void)name; return NULL; }
-void repl_reset(void) { start_scope(); }
