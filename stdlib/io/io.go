@@ -51,43 +51,51 @@ type Seeker interface {
 	Seek(offset int64, whence int) (int64, error)
 }
 
+// ReadWriter reads and writes.
 type ReadWriter interface {
 	Reader
 	Writer
 }
 
+// ReadCloser reads, and has to be closed.
 type ReadCloser interface {
 	Reader
 	Closer
 }
 
+// WriteCloser writes, and has to be closed.
 type WriteCloser interface {
 	Writer
 	Closer
 }
 
+// ReadWriteCloser reads and writes, and has to be closed.
 type ReadWriteCloser interface {
 	Reader
 	Writer
 	Closer
 }
 
+// ReadSeeker reads from anywhere.
 type ReadSeeker interface {
 	Reader
 	Seeker
 }
 
+// ReadSeekCloser reads from anywhere, and has to be closed.
 type ReadSeekCloser interface {
 	Reader
 	Seeker
 	Closer
 }
 
+// WriteSeeker writes to anywhere.
 type WriteSeeker interface {
 	Writer
 	Seeker
 }
 
+// ReadWriteSeeker reads and writes anywhere.
 type ReadWriteSeeker interface {
 	Reader
 	Writer
@@ -114,6 +122,7 @@ type WriterAt interface {
 	WriteAt(p []byte, off int64) (n int, err error)
 }
 
+// ByteReader reads a byte at a time.
 type ByteReader interface {
 	ReadByte() (byte, error)
 }
@@ -124,10 +133,12 @@ type ByteScanner interface {
 	UnreadByte() error
 }
 
+// ByteWriter writes a byte at a time.
 type ByteWriter interface {
 	WriteByte(c byte) error
 }
 
+// RuneReader reads a character at a time, with its length in bytes.
 type RuneReader interface {
 	ReadRune() (r rune, size int, err error)
 }
@@ -138,6 +149,7 @@ type RuneScanner interface {
 	UnreadRune() error
 }
 
+// StringWriter writes strings without making a slice of them first.
 type StringWriter interface {
 	WriteString(s string) (n int, err error)
 }
@@ -275,6 +287,7 @@ type LimitedReader struct {
 	N int64
 }
 
+// Read reads on, until the limit is reached.
 func (l *LimitedReader) Read(p []byte) (n int, err error) {
 	if l.N <= 0 {
 		return 0, EOF

@@ -18,6 +18,7 @@ func NewSectionReader(r ReaderAt, off int64, n int64) *SectionReader {
 	return &SectionReader{r, off, off, limit, n}
 }
 
+// Read reads on, up to the end of the section.
 func (s *SectionReader) Read(p []byte) (n int, err error) {
 	if s.off >= s.limit {
 		return 0, EOF
@@ -30,6 +31,7 @@ func (s *SectionReader) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
+// Seek sets where Read goes on, counted within the section.
 func (s *SectionReader) Seek(offset int64, whence int) (int64, error) {
 	switch whence {
 	case SeekStart:
@@ -48,6 +50,7 @@ func (s *SectionReader) Seek(offset int64, whence int) (int64, error) {
 	return offset - s.base, nil
 }
 
+// ReadAt reads at an offset within the section.
 func (s *SectionReader) ReadAt(p []byte, off int64) (n int, err error) {
 	if off < 0 || off >= s.Size() {
 		return 0, EOF
@@ -79,12 +82,14 @@ type OffsetWriter struct {
 // NewOffsetWriter returns an OffsetWriter on w from offset off.
 func NewOffsetWriter(w WriterAt, off int64) *OffsetWriter { return &OffsetWriter{w, off, off} }
 
+// Write writes on from where the last write ended.
 func (o *OffsetWriter) Write(p []byte) (n int, err error) {
 	n, err = o.w.WriteAt(p, o.off)
 	o.off += int64(n)
 	return n, err
 }
 
+// WriteAt writes at an offset from the base.
 func (o *OffsetWriter) WriteAt(p []byte, off int64) (n int, err error) {
 	if off < 0 {
 		return 0, errOffset
@@ -92,6 +97,7 @@ func (o *OffsetWriter) WriteAt(p []byte, off int64) (n int, err error) {
 	return o.w.WriteAt(p, o.base+off)
 }
 
+// Seek sets where Write goes on, counted from the base.
 func (o *OffsetWriter) Seek(offset int64, whence int) (int64, error) {
 	switch whence {
 	case SeekStart:

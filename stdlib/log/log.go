@@ -227,58 +227,81 @@ func (l *Logger) Panicln(v ...any) {
 
 // The same with the standard Logger.
 
-func SetOutput(w io.Writer)                { std.SetOutput(w) }
-func Writer() io.Writer                    { return std.Writer() }
-func Flags() int                           { return std.Flags() }
-func SetFlags(flag int)                    { std.SetFlags(flag) }
-func Prefix() string                       { return std.Prefix() }
-func SetPrefix(prefix string)              { std.SetPrefix(prefix) }
+// SetOutput makes the standard logger write to w.
+func SetOutput(w io.Writer) { std.SetOutput(w) }
+
+// Writer returns what the standard logger writes to.
+func Writer() io.Writer { return std.Writer() }
+
+// Flags returns what the standard logger puts before messages.
+func Flags() int { return std.Flags() }
+
+// SetFlags says what the standard logger puts before messages: LstdFlags and the like.
+func SetFlags(flag int) { std.SetFlags(flag) }
+
+// Prefix returns the prefix of the standard logger.
+func Prefix() string { return std.Prefix() }
+
+// SetPrefix sets the prefix of the standard logger.
+func SetPrefix(prefix string) { std.SetPrefix(prefix) }
+
+// Output writes a message; calldepth counts the callers up to the one whose line is printed.
 func Output(calldepth int, s string) error { return std.output(calldepth+1, s) }
+
+// Print logs its arguments, formatted as by fmt.Print.
 func Print(v ...any) {
 	if !std.discard.Load() {
 		std.output(2, fmt.Sprint(v...))
 	}
 }
 
+// Printf logs a message, formatted as by fmt.Printf.
 func Printf(format string, v ...any) {
 	if !std.discard.Load() {
 		std.output(2, fmt.Sprintf(format, v...))
 	}
 }
 
+// Println logs its arguments, formatted as by fmt.Println.
 func Println(v ...any) {
 	if !std.discard.Load() {
 		std.output(2, fmt.Sprintln(v...))
 	}
 }
 
+// Fatal is Print, then os.Exit(1).
 func Fatal(v ...any) {
 	std.output(2, fmt.Sprint(v...))
 	os.Exit(1)
 }
 
+// Fatalf is Printf, then os.Exit(1).
 func Fatalf(format string, v ...any) {
 	std.output(2, fmt.Sprintf(format, v...))
 	os.Exit(1)
 }
 
+// Fatalln is Println, then os.Exit(1).
 func Fatalln(v ...any) {
 	std.output(2, fmt.Sprintln(v...))
 	os.Exit(1)
 }
 
+// Panic is Print, then a panic with the message.
 func Panic(v ...any) {
 	s := fmt.Sprint(v...)
 	std.output(2, s)
 	panic(s)
 }
 
+// Panicf is Printf, then a panic with the message.
 func Panicf(format string, v ...any) {
 	s := fmt.Sprintf(format, v...)
 	std.output(2, s)
 	panic(s)
 }
 
+// Panicln is Println, then a panic with the message.
 func Panicln(v ...any) {
 	s := fmt.Sprintln(v...)
 	std.output(2, s)

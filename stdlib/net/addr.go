@@ -42,11 +42,19 @@ type UnixAddr struct {
 	Net  string // "unix", "unixgram" or "unixpacket"
 }
 
-func (a *TCPAddr) Network() string  { return "tcp" }
-func (a *UDPAddr) Network() string  { return "udp" }
-func (a *IPAddr) Network() string   { return "ip" }
+// Network returns the name of the kind of network.
+func (a *TCPAddr) Network() string { return "tcp" }
+
+// Network returns the name of the kind of network.
+func (a *UDPAddr) Network() string { return "udp" }
+
+// Network returns the name of the kind of network.
+func (a *IPAddr) Network() string { return "ip" }
+
+// Network returns the name of the kind of network.
 func (a *UnixAddr) Network() string { return a.Net }
 
+// String returns the value as text.
 func (a *TCPAddr) String() string {
 	if a == nil {
 		return "<nil>"
@@ -54,6 +62,7 @@ func (a *TCPAddr) String() string {
 	return hostPort(a.IP, a.Zone, a.Port)
 }
 
+// String returns the value as text.
 func (a *UDPAddr) String() string {
 	if a == nil {
 		return "<nil>"
@@ -61,6 +70,7 @@ func (a *UDPAddr) String() string {
 	return hostPort(a.IP, a.Zone, a.Port)
 }
 
+// String returns the value as text.
 func (a *IPAddr) String() string {
 	if a == nil {
 		return "<nil>"
@@ -68,6 +78,7 @@ func (a *IPAddr) String() string {
 	return hostText(a.IP, a.Zone)
 }
 
+// String returns the value as text.
 func (a *UnixAddr) String() string {
 	if a == nil {
 		return "<nil>"

@@ -64,8 +64,10 @@ type OpError struct {
 	Err    error
 }
 
+// Unwrap returns the error behind this one.
 func (e *OpError) Unwrap() error { return e.Err }
 
+// Error says what is wrong.
 func (e *OpError) Error() string {
 	if e == nil {
 		return "<nil>"
@@ -88,8 +90,10 @@ func (e *OpError) Error() string {
 	return s + ": " + e.Err.Error()
 }
 
+// Timeout reports whether time has run out.
 func (e *OpError) Timeout() bool { return isTimeout(inSyscall(e.Err)) }
 
+// Temporary reports whether it could work when tried again.
 func (e *OpError) Temporary() bool {
 	if e.Op == "accept" && (e.Err == syscall.ECONNRESET || e.Err == syscall.ECONNABORTED) {
 		return true // of the connection; the listener goes on
@@ -103,8 +107,13 @@ type ParseError struct {
 	Text string
 }
 
-func (e *ParseError) Error() string   { return "invalid " + e.Type + ": " + e.Text }
-func (e *ParseError) Timeout() bool   { return false }
+// Error says what is wrong.
+func (e *ParseError) Error() string { return "invalid " + e.Type + ": " + e.Text }
+
+// Timeout reports whether time has run out.
+func (e *ParseError) Timeout() bool { return false }
+
+// Temporary reports whether it could work when tried again.
 func (e *ParseError) Temporary() bool { return false }
 
 // An AddrError is of an address.
@@ -113,6 +122,7 @@ type AddrError struct {
 	Addr string
 }
 
+// Error says what is wrong.
 func (e *AddrError) Error() string {
 	if e == nil {
 		return "<nil>"
@@ -123,21 +133,34 @@ func (e *AddrError) Error() string {
 	return "address " + e.Addr + ": " + e.Err
 }
 
-func (e *AddrError) Timeout() bool   { return false }
+// Timeout reports whether time has run out.
+func (e *AddrError) Timeout() bool { return false }
+
+// Temporary reports whether it could work when tried again.
 func (e *AddrError) Temporary() bool { return false }
 
 // An UnknownNetworkError is the name of a network that there is not.
 type UnknownNetworkError string
 
-func (e UnknownNetworkError) Error() string   { return "unknown network " + string(e) }
-func (e UnknownNetworkError) Timeout() bool   { return false }
+// Error says what is wrong.
+func (e UnknownNetworkError) Error() string { return "unknown network " + string(e) }
+
+// Timeout reports whether time has run out.
+func (e UnknownNetworkError) Timeout() bool { return false }
+
+// Temporary reports whether it could work when tried again.
 func (e UnknownNetworkError) Temporary() bool { return false }
 
 // An InvalidAddrError is about an address that is none.
 type InvalidAddrError string
 
-func (e InvalidAddrError) Error() string   { return string(e) }
-func (e InvalidAddrError) Timeout() bool   { return false }
+// Error says what is wrong.
+func (e InvalidAddrError) Error() string { return string(e) }
+
+// Timeout reports whether time has run out.
+func (e InvalidAddrError) Timeout() bool { return false }
+
+// Temporary reports whether it could work when tried again.
 func (e InvalidAddrError) Temporary() bool { return false }
 
 // A DNSConfigError is of a configuration of the resolver that cannot be read.
@@ -145,9 +168,16 @@ type DNSConfigError struct {
 	Err error
 }
 
-func (e *DNSConfigError) Unwrap() error   { return e.Err }
-func (e *DNSConfigError) Error() string   { return "error reading DNS config: " + e.Err.Error() }
-func (e *DNSConfigError) Timeout() bool   { return false }
+// Unwrap returns the error behind this one.
+func (e *DNSConfigError) Unwrap() error { return e.Err }
+
+// Error says what is wrong.
+func (e *DNSConfigError) Error() string { return "error reading DNS config: " + e.Err.Error() }
+
+// Timeout reports whether time has run out.
+func (e *DNSConfigError) Timeout() bool { return false }
+
+// Temporary reports whether it could work when tried again.
 func (e *DNSConfigError) Temporary() bool { return false }
 
 // A DNSError is of a name that was looked up.
@@ -160,6 +190,7 @@ type DNSError struct {
 	IsNotFound  bool // there is no such name, or nothing of that kind for it
 }
 
+// Error says what is wrong.
 func (e *DNSError) Error() string {
 	if e == nil {
 		return "<nil>"
@@ -171,7 +202,10 @@ func (e *DNSError) Error() string {
 	return s + ": " + e.Err
 }
 
-func (e *DNSError) Timeout() bool   { return e.IsTimeout }
+// Timeout reports whether time has run out.
+func (e *DNSError) Timeout() bool { return e.IsTimeout }
+
+// Temporary reports whether it could work when tried again.
 func (e *DNSError) Temporary() bool { return e.IsTimeout || e.IsTemporary }
 
 func notFound(name string) *DNSError {

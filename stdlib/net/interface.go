@@ -30,6 +30,7 @@ const (
 	FlagMulticast
 )
 
+// String returns the value as text.
 func (f Flags) String() string {
 	var list []string
 	for i, name := range [...]string{"up", "broadcast", "loopback", "pointtopoint", "multicast"} {

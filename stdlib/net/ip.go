@@ -72,14 +72,29 @@ func (ip IP) addr() netip.Addr {
 	return a.Unmap()
 }
 
-func (ip IP) IsUnspecified() bool             { return ip.addr().IsUnspecified() }
-func (ip IP) IsLoopback() bool                { return ip.addr().IsLoopback() }
-func (ip IP) IsPrivate() bool                 { return ip.addr().IsPrivate() }
-func (ip IP) IsMulticast() bool               { return ip.addr().IsMulticast() }
+// IsUnspecified reports whether ip is 0.0.0.0 or ::.
+func (ip IP) IsUnspecified() bool { return ip.addr().IsUnspecified() }
+
+// IsLoopback reports whether ip is an address of the machine itself.
+func (ip IP) IsLoopback() bool { return ip.addr().IsLoopback() }
+
+// IsPrivate reports whether ip is for private networks.
+func (ip IP) IsPrivate() bool { return ip.addr().IsPrivate() }
+
+// IsMulticast reports whether ip is an address of a group.
+func (ip IP) IsMulticast() bool { return ip.addr().IsMulticast() }
+
+// IsInterfaceLocalMulticast reports whether ip is one of a group within an interface.
 func (ip IP) IsInterfaceLocalMulticast() bool { return ip.addr().IsInterfaceLocalMulticast() }
-func (ip IP) IsLinkLocalMulticast() bool      { return ip.addr().IsLinkLocalMulticast() }
-func (ip IP) IsLinkLocalUnicast() bool        { return ip.addr().IsLinkLocalUnicast() }
-func (ip IP) IsGlobalUnicast() bool           { return ip.addr().IsGlobalUnicast() }
+
+// IsLinkLocalMulticast reports whether ip is one of a group within a link.
+func (ip IP) IsLinkLocalMulticast() bool { return ip.addr().IsLinkLocalMulticast() }
+
+// IsLinkLocalUnicast reports whether ip is valid within a link.
+func (ip IP) IsLinkLocalUnicast() bool { return ip.addr().IsLinkLocalUnicast() }
+
+// IsGlobalUnicast reports whether ip is an ordinary address.
+func (ip IP) IsGlobalUnicast() bool { return ip.addr().IsGlobalUnicast() }
 
 // To4 returns an IPv4 address in 4 bytes, nil for others.
 func (ip IP) To4() IP {
@@ -333,6 +348,7 @@ func leadingInt(s string) (n int, rest string, ok bool) {
 // A HardwareAddr is the address of an interface in its link.
 type HardwareAddr []byte
 
+// String returns the value as text.
 func (a HardwareAddr) String() string {
 	s := make([]byte, 0, 3*len(a))
 	for i, b := range a {

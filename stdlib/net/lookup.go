@@ -40,10 +40,12 @@ type SRV struct {
 	Weight   uint16
 }
 
+// LookupHost returns the addresses of a host.
 func LookupHost(host string) (addrs []string, err error) {
 	return DefaultResolver.LookupHost(context.Background(), host)
 }
 
+// LookupIP returns the addresses of a host.
 func LookupIP(host string) ([]IP, error) {
 	addrs, err := DefaultResolver.LookupIPAddr(context.Background(), host)
 	if err != nil {
@@ -56,30 +58,37 @@ func LookupIP(host string) ([]IP, error) {
 	return ips, nil
 }
 
+// LookupPort returns the port of a service: 80 for http.
 func LookupPort(network, service string) (port int, err error) {
 	return DefaultResolver.LookupPort(context.Background(), network, service)
 }
 
+// LookupCNAME returns the canonical name of a host.
 func LookupCNAME(host string) (cname string, err error) {
 	return DefaultResolver.LookupCNAME(context.Background(), host)
 }
 
+// LookupSRV returns the SRV records of a service.
 func LookupSRV(service, proto, name string) (cname string, addrs []*SRV, err error) {
 	return DefaultResolver.LookupSRV(context.Background(), service, proto, name)
 }
 
+// LookupMX returns the MX records of a domain, best first.
 func LookupMX(name string) ([]*MX, error) {
 	return DefaultResolver.LookupMX(context.Background(), name)
 }
 
+// LookupNS returns the name servers of a domain.
 func LookupNS(name string) ([]*NS, error) {
 	return DefaultResolver.LookupNS(context.Background(), name)
 }
 
+// LookupTXT returns the TXT records of a domain.
 func LookupTXT(name string) ([]string, error) {
 	return DefaultResolver.LookupTXT(context.Background(), name)
 }
 
+// LookupAddr returns the names of an address.
 func LookupAddr(addr string) (names []string, err error) {
 	return DefaultResolver.LookupAddr(context.Background(), addr)
 }

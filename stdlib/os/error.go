@@ -34,9 +34,13 @@ type SyscallError struct {
 	Err     error
 }
 
+// Error says what is wrong.
 func (e *SyscallError) Error() string { return e.Syscall + ": " + e.Err.Error() }
+
+// Unwrap returns the error behind this one.
 func (e *SyscallError) Unwrap() error { return e.Err }
 
+// Timeout reports whether time has run out.
 func (e *SyscallError) Timeout() bool {
 	t, ok := e.Err.(interface{ Timeout() bool })
 	return ok && t.Timeout()
@@ -58,7 +62,10 @@ type LinkError struct {
 	Err error
 }
 
+// Error says what is wrong.
 func (e *LinkError) Error() string { return e.Op + " " + e.Old + " " + e.New + ": " + e.Err.Error() }
+
+// Unwrap returns the error behind this one.
 func (e *LinkError) Unwrap() error { return e.Err }
 
 func underlying(err error) error {

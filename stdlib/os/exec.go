@@ -108,10 +108,19 @@ type ProcessState struct {
 	rusage syscall.Rusage
 }
 
-func (p *ProcessState) Pid() int      { return p.pid }
-func (p *ProcessState) Exited() bool  { return p.status.Exited() }
+// Pid returns the number that the process had.
+func (p *ProcessState) Pid() int { return p.pid }
+
+// Exited reports whether the process ended by exiting, not by a signal.
+func (p *ProcessState) Exited() bool { return p.status.Exited() }
+
+// Success reports whether it exited with code 0.
 func (p *ProcessState) Success() bool { return p.status.ExitStatus() == 0 }
-func (p *ProcessState) Sys() any      { return p.status }
+
+// Sys returns the syscall.WaitStatus.
+func (p *ProcessState) Sys() any { return p.status }
+
+// SysUsage returns the *syscall.Rusage: what the process used.
 func (p *ProcessState) SysUsage() any { return &p.rusage }
 
 // ExitCode returns the exit code, -1 if the process was ended by a signal.
@@ -132,6 +141,7 @@ func (p *ProcessState) UserTime() time.Duration { return cpuTime(p.rusage.Utime)
 // SystemTime returns the time that the kernel computed for them.
 func (p *ProcessState) SystemTime() time.Duration { return cpuTime(p.rusage.Stime) }
 
+// String says how the process ended: "exit status 1".
 func (p *ProcessState) String() string {
 	if p == nil {
 		return "<nil>"

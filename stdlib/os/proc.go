@@ -19,13 +19,28 @@ func Exit(code int) {
 	syscall.Exit(code)
 }
 
-func Getpid() int      { return syscall.Getpid() }
-func Getppid() int     { return syscall.Getppid() }
-func Getuid() int      { return syscall.Getuid() }
-func Geteuid() int     { return syscall.Geteuid() }
-func Getgid() int      { return syscall.Getgid() }
-func Getegid() int     { return syscall.Getegid() }
+// Getpid returns the number of this process.
+func Getpid() int { return syscall.Getpid() }
+
+// Getppid returns the number of the parent process.
+func Getppid() int { return syscall.Getppid() }
+
+// Getuid returns the number of the user.
+func Getuid() int { return syscall.Getuid() }
+
+// Geteuid returns the number of the user whose rights hold.
+func Geteuid() int { return syscall.Geteuid() }
+
+// Getgid returns the number of the group.
+func Getgid() int { return syscall.Getgid() }
+
+// Getegid returns the number of the group whose rights hold.
+func Getegid() int { return syscall.Getegid() }
+
+// Getpagesize returns how many bytes a page of memory has.
 func Getpagesize() int { return syscall.Getpagesize() }
+
+// Getgroups returns the numbers of all groups that the process belongs to.
 func Getgroups() ([]int, error) {
 	gids, err := syscall.Getgroups()
 	return gids, NewSyscallError("getgroups", err)

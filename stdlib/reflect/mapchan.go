@@ -87,11 +87,13 @@ func (iter *MapIter) current(method string) {
 	}
 }
 
+// Key returns the key of the current entry.
 func (iter *MapIter) Key() Value {
 	iter.current("Key")
 	return copyOf(iter.m.typ.mapType().key, iter.m.flag.ro(), iter.it.key)
 }
 
+// Value returns the value of the current entry.
 func (iter *MapIter) Value() Value {
 	iter.current("Value")
 	return copyOf(iter.m.typ.elem, iter.m.flag.ro(), iter.it.elem)
@@ -202,6 +204,7 @@ func MakeChan(typ Type, buffer int) Value {
 	return Value{t, makechan(t, buffer), flag(Chan)}
 }
 
+// Close closes a channel.
 func (v Value) Close() {
 	v.mustBe(Chan, "Value.Close")
 	v.mustBeExported("Value.Close")

@@ -20,12 +20,14 @@ func (v Value) Set(x Value) {
 	}
 }
 
+// SetBool sets a bool.
 func (v Value) SetBool(x bool) {
 	v.mustBeAssignable("Value.SetBool")
 	v.mustBe(Bool, "Value.SetBool")
 	*(*bool)(v.ptr) = x
 }
 
+// SetInt sets a signed integer.
 func (v Value) SetInt(x int64) {
 	v.mustBeAssignable("Value.SetInt")
 	switch v.kind() {
@@ -42,6 +44,7 @@ func (v Value) SetInt(x int64) {
 	}
 }
 
+// SetUint sets an unsigned integer.
 func (v Value) SetUint(x uint64) {
 	v.mustBeAssignable("Value.SetUint")
 	switch v.kind() {
@@ -58,6 +61,7 @@ func (v Value) SetUint(x uint64) {
 	}
 }
 
+// SetFloat sets a floating-point number.
 func (v Value) SetFloat(x float64) {
 	v.mustBeAssignable("Value.SetFloat")
 	switch v.kind() {
@@ -70,6 +74,7 @@ func (v Value) SetFloat(x float64) {
 	}
 }
 
+// SetComplex sets a complex number.
 func (v Value) SetComplex(x complex128) {
 	v.mustBeAssignable("Value.SetComplex")
 	switch v.kind() {
@@ -82,12 +87,14 @@ func (v Value) SetComplex(x complex128) {
 	}
 }
 
+// SetString sets a string.
 func (v Value) SetString(x string) {
 	v.mustBeAssignable("Value.SetString")
 	v.mustBe(String, "Value.SetString")
 	*(*string)(v.ptr) = x
 }
 
+// SetBytes sets a slice of bytes.
 func (v Value) SetBytes(x []byte) {
 	v.mustBeAssignable("Value.SetBytes")
 	v.mustBe(Slice, "Value.SetBytes")
@@ -97,12 +104,14 @@ func (v Value) SetBytes(x []byte) {
 	*(*[]byte)(v.ptr) = x
 }
 
+// SetPointer sets an unsafe.Pointer.
 func (v Value) SetPointer(x unsafe.Pointer) {
 	v.mustBeAssignable("Value.SetPointer")
 	v.mustBe(UnsafePointer, "Value.SetPointer")
 	*(*unsafe.Pointer)(v.ptr) = x
 }
 
+// SetLen changes the length of a slice.
 func (v Value) SetLen(n int) {
 	v.mustBeAssignable("Value.SetLen")
 	v.mustBe(Slice, "Value.SetLen")
@@ -113,6 +122,7 @@ func (v Value) SetLen(n int) {
 	s.len = n
 }
 
+// SetCap reduces the capacity of a slice.
 func (v Value) SetCap(n int) {
 	v.mustBeAssignable("Value.SetCap")
 	v.mustBe(Slice, "Value.SetCap")

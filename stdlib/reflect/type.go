@@ -81,6 +81,7 @@ var kindNames = [...]string{
 	"slice", "string", "struct", "unsafe.Pointer",
 }
 
+// String returns the name of the kind.
 func (k Kind) String() string {
 	if uint(k) < uint(len(kindNames)) {
 		return kindNames[k]
@@ -97,6 +98,7 @@ const (
 	BothDir = RecvDir | SendDir
 )
 
+// String returns the direction as in a channel type.
 func (d ChanDir) String() string {
 	switch d {
 	case SendDir:

@@ -46,6 +46,7 @@ type ValueError struct {
 	Kind   Kind
 }
 
+// Error says what is wrong.
 func (e *ValueError) Error() string {
 	if e.Kind == 0 {
 		return "reflect: call of " + e.Method + " on zero Value"
@@ -148,7 +149,10 @@ func (v Value) loadInterface() any {
 	return *(*interface{ M() })(v.ptr)
 }
 
-func (v Value) Kind() Kind    { return v.kind() }
+// Kind returns what kind of value v is; Invalid for the zero Value.
+func (v Value) Kind() Kind { return v.kind() }
+
+// IsValid reports whether v holds a value.
 func (v Value) IsValid() bool { return v.flag != 0 }
 
 // Type returns the static type of a variable, the dynamic type of what was in an interface.
@@ -180,11 +184,13 @@ func (v Value) methodValueType() Type {
 
 // ---- scalars ----
 
+// Bool returns the value of a bool.
 func (v Value) Bool() bool {
 	v.mustBe(Bool, "Value.Bool")
 	return *(*bool)(v.ptr)
 }
 
+// Int returns the value of a signed integer.
 func (v Value) Int() int64 {
 	switch v.kind() {
 	case Int, Int64:
@@ -199,8 +205,10 @@ func (v Value) Int() int64 {
 	panic(&ValueError{"reflect.Value.Int", v.kind()})
 }
 
+// CanInt reports whether Int can be used.
 func (v Value) CanInt() bool { return v.kind() >= Int && v.kind() <= Int64 }
 
+// Uint returns the value of an unsigned integer.
 func (v Value) Uint() uint64 {
 	switch v.kind() {
 	case Uint, Uint64, Uintptr:
@@ -215,8 +223,10 @@ func (v Value) Uint() uint64 {
 	panic(&ValueError{"reflect.Value.Uint", v.kind()})
 }
 
+// CanUint reports whether Uint can be used.
 func (v Value) CanUint() bool { return v.kind() >= Uint && v.kind() <= Uintptr }
 
+// Float returns the value of a floating-point number.
 func (v Value) Float() float64 {
 	switch v.kind() {
 	case Float32:
@@ -227,8 +237,10 @@ func (v Value) Float() float64 {
 	panic(&ValueError{"reflect.Value.Float", v.kind()})
 }
 
+// CanFloat reports whether Float can be used.
 func (v Value) CanFloat() bool { return v.kind() == Float32 || v.kind() == Float64 }
 
+// Complex returns the value of a complex number.
 func (v Value) Complex() complex128 {
 	switch v.kind() {
 	case Complex64:
@@ -239,6 +251,7 @@ func (v Value) Complex() complex128 {
 	panic(&ValueError{"reflect.Value.Complex", v.kind()})
 }
 
+// CanComplex reports whether Complex can be used.
 func (v Value) CanComplex() bool { return v.kind() == Complex64 || v.kind() == Complex128 }
 
 // String returns a string's value; for other kinds it does not panic but gives "<T Value>".
@@ -272,6 +285,7 @@ func (v Value) Bytes() []byte {
 	panic(&ValueError{"reflect.Value.Bytes", v.kind()})
 }
 
+// OverflowInt reports whether x does not fit v's type.
 func (v Value) OverflowInt(x int64) bool {
 	if !v.CanInt() {
 		v.wrong("Value.OverflowInt")
@@ -280,6 +294,7 @@ func (v Value) OverflowInt(x int64) bool {
 	return x != x<<shift>>shift
 }
 
+// OverflowUint reports whether x does not fit v's type.
 func (v Value) OverflowUint(x uint64) bool {
 	if !v.CanUint() {
 		v.wrong("Value.OverflowUint")
@@ -302,6 +317,7 @@ func overflowFloat32(x float64) bool {
 	return maxFloat32 < x && x <= maxFloat64
 }
 
+// OverflowFloat reports whether x does not fit v's type.
 func (v Value) OverflowFloat(x float64) bool {
 	if !v.CanFloat() {
 		v.wrong("Value.OverflowFloat")
@@ -309,6 +325,7 @@ func (v Value) OverflowFloat(x float64) bool {
 	return v.kind() == Float32 && overflowFloat32(x)
 }
 
+// OverflowComplex reports whether x does not fit v's type.
 func (v Value) OverflowComplex(x complex128) bool {
 	if !v.CanComplex() {
 		v.wrong("Value.OverflowComplex")
@@ -318,6 +335,7 @@ func (v Value) OverflowComplex(x complex128) bool {
 
 // ---- pointers ----
 
+// IsNil reports whether a channel, func, interface, map, pointer or slice is nil.
 func (v Value) IsNil() bool {
 	switch v.kind() {
 	case Chan, Func, Map, Pointer, UnsafePointer:
@@ -380,8 +398,11 @@ func (v Value) UnsafeAddr() uintptr {
 	return uintptr(v.ptr)
 }
 
+// CanAddr reports whether Addr can be used: v is a variable.
 func (v Value) CanAddr() bool { return v.flag&flagAddr != 0 }
-func (v Value) CanSet() bool  { return v.flag&(flagAddr|flagRO) == flagAddr }
+
+// CanSet reports whether v can be changed: it is a variable, not reached through an unexported field.
+func (v Value) CanSet() bool { return v.flag&(flagAddr|flagRO) == flagAddr }
 
 // Addr returns a pointer to the variable.
 func (v Value) Addr() Value {
@@ -421,11 +442,13 @@ func Indirect(v Value) Value {
 
 // ---- structs ----
 
+// NumField returns how many fields a struct has.
 func (v Value) NumField() int {
 	v.mustBe(Struct, "Value.NumField")
 	return v.typ.structType().nfields
 }
 
+// Field returns field number i of a struct.
 func (v Value) Field(i int) Value {
 	if v.kind() != Struct {
 		v.wrong("Value.Field")
@@ -457,6 +480,7 @@ func (v Value) intoEmbedded() (Value, bool) {
 	return v, true
 }
 
+// FieldByIndex returns the field of a field, as StructField.Index has it.
 func (v Value) FieldByIndex(index []int) Value {
 	if len(index) == 1 {
 		return v.Field(index[0])
@@ -508,6 +532,7 @@ func (v Value) FieldByName(name string) Value {
 	return Value{}
 }
 
+// FieldByNameFunc returns the field whose name match likes; the zero Value if there is none or several.
 func (v Value) FieldByNameFunc(match func(string) bool) Value {
 	if f, ok := v.typ.FieldByNameFunc(match); ok {
 		return v.FieldByIndex(f.Index)
@@ -530,11 +555,13 @@ type SliceHeader struct {
 	Cap  int
 }
 
+// StringHeader is what a string is made of.
 type StringHeader struct {
 	Data uintptr
 	Len  int
 }
 
+// Len returns the length of an array, channel, map, slice or string.
 func (v Value) Len() int {
 	switch v.kind() {
 	case Slice:
@@ -556,6 +583,7 @@ func (v Value) Len() int {
 	panic(&ValueError{"reflect.Value.Len", v.kind()})
 }
 
+// Cap returns the capacity of an array, channel or slice.
 func (v Value) Cap() int {
 	switch v.kind() {
 	case Slice:
@@ -573,6 +601,7 @@ func (v Value) Cap() int {
 	panic(&ValueError{"reflect.Value.Cap", v.kind()})
 }
 
+// Index returns element i of an array, slice or string.
 func (v Value) Index(i int) Value {
 	switch v.kind() {
 	case Slice:
@@ -633,6 +662,7 @@ func (v Value) Method(i int) Value {
 	return Value{v.typ, v.ptr, fl}
 }
 
+// MethodByName returns the method of that name as a func; the zero Value if there is none.
 func (v Value) MethodByName(name string) Value {
 	if v.typ == nil {
 		panic(&ValueError{"reflect.Value.MethodByName", Invalid})

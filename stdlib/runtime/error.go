@@ -142,8 +142,10 @@ type TypeAssertionError struct {
 	missingMethod string
 }
 
+// RuntimeError marks the errors of the runtime.
 func (*TypeAssertionError) RuntimeError() {}
 
+// Error says what is wrong.
 func (e *TypeAssertionError) Error() string {
 	from := "interface"
 	if e._interface != nil {
@@ -176,9 +178,12 @@ type PanicNilError struct {
 	_ [0]func() // not comparable
 }
 
+// Error says what is wrong.
 func (*PanicNilError) Error() string {
 	return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)"
 }
+
+// RuntimeError marks the errors of the runtime.
 func (*PanicNilError) RuntimeError() {}
 
 // panicValue returns the value of the i-th panic in progress of this goroutine, the newest first.

@@ -65,9 +65,14 @@ func Reverse(data Interface) Interface { return &reverse{data} }
 // IntSlice is a sortable []int.
 type IntSlice []int
 
-func (x IntSlice) Len() int           { return len(x) }
+// Len returns the number of elements.
+func (x IntSlice) Len() int { return len(x) }
+
+// Less reports whether element i is smaller than element j.
 func (x IntSlice) Less(i, j int) bool { return x[i] < x[j] }
-func (x IntSlice) Swap(i, j int)      { x[i], x[j] = x[j], x[i] }
+
+// Swap exchanges two elements.
+func (x IntSlice) Swap(i, j int) { x[i], x[j] = x[j], x[i] }
 
 // Sort sorts x.
 func (x IntSlice) Sort() { Sort(x) }
@@ -75,10 +80,15 @@ func (x IntSlice) Sort() { Sort(x) }
 // Float64Slice is a sortable []float64, NaNs first.
 type Float64Slice []float64
 
+// Len returns the number of elements.
 func (x Float64Slice) Len() int { return len(x) }
+
+// Less reports whether element i is smaller than element j.
 func (x Float64Slice) Less(i, j int) bool {
 	return x[i] < x[j] || x[i] != x[i] && x[j] == x[j]
 }
+
+// Swap exchanges two elements.
 func (x Float64Slice) Swap(i, j int) { x[i], x[j] = x[j], x[i] }
 
 // Sort sorts x.
@@ -87,9 +97,14 @@ func (x Float64Slice) Sort() { Sort(x) }
 // StringSlice is a sortable []string.
 type StringSlice []string
 
-func (x StringSlice) Len() int           { return len(x) }
+// Len returns the number of elements.
+func (x StringSlice) Len() int { return len(x) }
+
+// Less reports whether element i is smaller than element j.
 func (x StringSlice) Less(i, j int) bool { return x[i] < x[j] }
-func (x StringSlice) Swap(i, j int)      { x[i], x[j] = x[j], x[i] }
+
+// Swap exchanges two elements.
+func (x StringSlice) Swap(i, j int) { x[i], x[j] = x[j], x[i] }
 
 // Sort sorts x.
 func (x StringSlice) Sort() { Sort(x) }

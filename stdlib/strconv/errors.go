@@ -16,10 +16,12 @@ type NumError struct {
 	Err  error  // why: ErrRange, ErrSyntax, ...
 }
 
+// Error says what is wrong.
 func (e *NumError) Error() string {
 	return "strconv." + e.Func + ": parsing " + Quote(e.Num) + ": " + e.Err.Error()
 }
 
+// Unwrap returns the error behind this one.
 func (e *NumError) Unwrap() error { return e.Err }
 
 // numError copies its text, so that the error does not keep alive the

@@ -9,6 +9,7 @@ type ParseError struct {
 	Message    string
 }
 
+// Error says what is wrong.
 func (e *ParseError) Error() string {
 	if e.Message != "" {
 		return "parsing time " + quote(e.Value) + e.Message

@@ -22,6 +22,7 @@ type ParseError struct {
 	Err       error // what is wrong
 }
 
+// Error says what is wrong.
 func (e *ParseError) Error() string {
 	start := "record on line " + strconv.Itoa(e.StartLine)
 	if e.Err == ErrFieldCount {
@@ -34,6 +35,7 @@ func (e *ParseError) Error() string {
 	return place + ": " + e.Err.Error()
 }
 
+// Unwrap returns the error behind this one.
 func (e *ParseError) Unwrap() error { return e.Err }
 
 // What can be wrong.

@@ -20,6 +20,7 @@ var ErrLength = errors.New("encoding/hex: odd length hex string")
 // InvalidByteError is a byte that is no digit.
 type InvalidByteError byte
 
+// Error says what is wrong.
 func (e InvalidByteError) Error() string {
 	s := "encoding/hex: invalid byte: U+00" + string([]byte{upper(byte(e) >> 4), upper(byte(e) & 0xF)})
 	if r := rune(e); strconv.IsPrint(r) {

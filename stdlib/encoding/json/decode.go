@@ -25,6 +25,7 @@ type UnmarshalTypeError struct {
 	Field  string       // path to the field
 }
 
+// Error says what is wrong.
 func (e *UnmarshalTypeError) Error() string {
 	if e.Struct != "" || e.Field != "" {
 		return "json: cannot unmarshal " + e.Value + " into Go struct field " + e.Struct + "." + e.Field +
@@ -40,6 +41,7 @@ type UnmarshalFieldError struct {
 	Field reflect.StructField
 }
 
+// Error says what is wrong.
 func (e *UnmarshalFieldError) Error() string {
 	return "json: cannot unmarshal object key " + strconv.Quote(e.Key) + " into unexported field " +
 		e.Field.Name + " of type " + e.Type.String()
@@ -50,6 +52,7 @@ type InvalidUnmarshalError struct {
 	Type reflect.Type
 }
 
+// Error says what is wrong.
 func (e *InvalidUnmarshalError) Error() string {
 	switch {
 	case e.Type == nil:
@@ -65,6 +68,7 @@ var errNilRaw = errors.New("json.RawMessage: UnmarshalJSON on nil pointer")
 // A Number is the text of a number.
 type Number string
 
+// String returns the number as it was written.
 func (n Number) String() string { return string(n) }
 
 // Float64 returns the number as a float64.

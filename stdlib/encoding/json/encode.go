@@ -21,6 +21,7 @@ type UnsupportedTypeError struct {
 	Type reflect.Type
 }
 
+// Error says what is wrong.
 func (e *UnsupportedTypeError) Error() string { return "json: unsupported type: " + e.Type.String() }
 
 // An UnsupportedValueError is a value that there is no JSON for.
@@ -29,6 +30,7 @@ type UnsupportedValueError struct {
 	Str   string
 }
 
+// Error says what is wrong.
 func (e *UnsupportedValueError) Error() string { return "json: unsupported value: " + e.Str }
 
 // An InvalidUTF8Error is not used any more.
@@ -36,6 +38,7 @@ type InvalidUTF8Error struct {
 	S string
 }
 
+// Error says what is wrong.
 func (e *InvalidUTF8Error) Error() string {
 	return "json: invalid UTF-8 in string: " + strconv.Quote(e.S)
 }
@@ -47,6 +50,7 @@ type MarshalerError struct {
 	sourceFunc string
 }
 
+// Error says what is wrong.
 func (e *MarshalerError) Error() string {
 	f := e.sourceFunc
 	if f == "" {
@@ -55,6 +59,7 @@ func (e *MarshalerError) Error() string {
 	return "json: error calling " + f + " for type " + e.Type.String() + ": " + e.Err.Error()
 }
 
+// Unwrap returns the error behind this one.
 func (e *MarshalerError) Unwrap() error { return e.Err }
 
 // Marshal returns the JSON of v.
@@ -473,6 +478,7 @@ func (e *encodeState) list(v reflect.Value) {
 // A RawMessage is JSON that stays as it is.
 type RawMessage []byte
 
+// MarshalJSON returns the text as it is.
 func (m RawMessage) MarshalJSON() ([]byte, error) {
 	if m == nil {
 		return []byte("null"), nil
@@ -480,6 +486,7 @@ func (m RawMessage) MarshalJSON() ([]byte, error) {
 	return m, nil
 }
 
+// UnmarshalJSON keeps a copy of the text.
 func (m *RawMessage) UnmarshalJSON(data []byte) error {
 	if m == nil {
 		return errNilRaw

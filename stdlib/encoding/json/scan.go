@@ -16,6 +16,7 @@ type SyntaxError struct {
 	Offset int64 // after this many bytes
 }
 
+// Error says what is wrong.
 func (e *SyntaxError) Error() string { return e.msg }
 
 const maxNesting = 10000

@@ -226,6 +226,7 @@ type Token any
 // A Delim is one of [ ] { }.
 type Delim rune
 
+// String returns the value as text.
 func (d Delim) String() string { return string(d) }
 
 // Token returns the next token; commas and colons are none. At the end of the stream it is nil, io.EOF.

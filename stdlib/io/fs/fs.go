@@ -102,6 +102,7 @@ const (
 	ModePerm FileMode = 0777
 )
 
+// String returns the mode as ls shows it.
 func (m FileMode) String() string {
 	var buf [32]byte
 	b := buf[:0]
@@ -141,8 +142,10 @@ type PathError struct {
 	Err  error
 }
 
+// Error says what is wrong.
 func (e *PathError) Error() string { return e.Op + " " + e.Path + ": " + e.Err.Error() }
 
+// Unwrap returns the error behind this one.
 func (e *PathError) Unwrap() error { return e.Err }
 
 // Timeout tells whether the error is a timeout.

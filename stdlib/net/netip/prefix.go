@@ -11,10 +11,16 @@ type AddrPort struct {
 	port uint16
 }
 
+// AddrPortFrom puts an address and a port together.
 func AddrPortFrom(ip Addr, port uint16) AddrPort { return AddrPort{ip, port} }
 
-func (p AddrPort) Addr() Addr    { return p.ip }
-func (p AddrPort) Port() uint16  { return p.port }
+// Addr returns the address.
+func (p AddrPort) Addr() Addr { return p.ip }
+
+// Port returns the port.
+func (p AddrPort) Port() uint16 { return p.port }
+
+// IsValid reports whether the address is one.
 func (p AddrPort) IsValid() bool { return p.ip.IsValid() }
 
 // Compare orders by address, then by port.
@@ -81,6 +87,7 @@ func MustParseAddrPort(s string) AddrPort {
 	return p
 }
 
+// String returns the value as text.
 func (p AddrPort) String() string {
 	if !p.IsValid() {
 		return "invalid AddrPort"
@@ -147,11 +154,13 @@ func PrefixFrom(ip Addr, bits int) Prefix {
 	return Prefix{ip.withoutZone(), int16(bits)}
 }
 
+// Addr returns the address.
 func (p Prefix) Addr() Addr { return p.ip }
 
 // Bits returns the length of the prefix, -1 if it is not valid.
 func (p Prefix) Bits() int { return int(p.bits) }
 
+// IsValid reports whether this is the prefix of an address.
 func (p Prefix) IsValid() bool { return p.ip.IsValid() && p.bits >= 0 }
 
 // IsSingleIP tells whether the prefix contains one address only.
@@ -223,6 +232,7 @@ func (p Prefix) Overlaps(o Prefix) bool {
 	return p.Contains(o.ip)
 }
 
+// String returns the value as text.
 func (p Prefix) String() string {
 	if !p.IsValid() {
 		return "invalid Prefix"

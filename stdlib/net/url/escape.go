@@ -39,11 +39,13 @@ func mayStand(c byte, p part) bool {
 // An EscapeError is a % that is not followed by two hexadecimal digits, or an escape where there must be none.
 type EscapeError string
 
+// Error says what is wrong.
 func (e EscapeError) Error() string { return "invalid URL escape " + strconv.Quote(string(e)) }
 
 // An InvalidHostError is a character that no host has.
 type InvalidHostError string
 
+// Error says what is wrong.
 func (e InvalidHostError) Error() string {
 	return "invalid character " + strconv.Quote(string(e)) + " in host name"
 }

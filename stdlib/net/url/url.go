@@ -17,14 +17,19 @@ type Error struct {
 	Err error
 }
 
+// Unwrap returns the error behind this one.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Error says what is wrong.
 func (e *Error) Error() string { return e.Op + " " + strconv.Quote(e.URL) + ": " + e.Err.Error() }
 
+// Timeout reports whether time has run out.
 func (e *Error) Timeout() bool {
 	t, ok := e.Err.(interface{ Timeout() bool })
 	return ok && t.Timeout()
 }
 
+// Temporary reports whether it could work when tried again.
 func (e *Error) Temporary() bool {
 	t, ok := e.Err.(interface{ Temporary() bool })
 	return ok && t.Temporary()
@@ -62,6 +67,7 @@ func User(username string) *Userinfo { return &Userinfo{username: username} }
 // UserPassword returns a user with password.
 func UserPassword(username, password string) *Userinfo { return &Userinfo{username, password, true} }
 
+// Username returns the name of the user.
 func (u *Userinfo) Username() string {
 	if u == nil {
 		return ""
@@ -77,6 +83,7 @@ func (u *Userinfo) Password() (string, bool) {
 	return u.password, u.passwordSet
 }
 
+// String returns "name:password", escaped for a URL.
 func (u *Userinfo) String() string {
 	if u == nil {
 		return ""

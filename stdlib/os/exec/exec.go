@@ -32,7 +32,10 @@ type Error struct {
 	Err  error
 }
 
+// Error says what is wrong.
 func (e *Error) Error() string { return "exec: " + strconv.Quote(e.Name) + ": " + e.Err.Error() }
+
+// Unwrap returns the error behind this one.
 func (e *Error) Unwrap() error { return e.Err }
 
 // An ExitError is a program that did not end with success.
@@ -41,6 +44,7 @@ type ExitError struct {
 	Stderr []byte // the beginning and end of it, if Output ran the program and Stderr was not set
 }
 
+// Error says what is wrong.
 func (e *ExitError) Error() string { return e.ProcessState.String() }
 
 func executable(file string) error {

@@ -23,17 +23,37 @@ var (
 	SkipAll error = fs.SkipAll
 )
 
-func Clean(name string) string             { return path.Clean(name) }
-func Join(elem ...string) string           { return path.Join(elem...) }
-func Split(name string) (dir, file string) { return path.Split(name) }
-func Ext(name string) string               { return path.Ext(name) }
-func Base(name string) string              { return path.Base(name) }
-func Dir(name string) string               { return path.Dir(name) }
-func IsAbs(name string) bool               { return path.IsAbs(name) }
-func ToSlash(name string) string           { return name }
-func FromSlash(name string) string         { return name }
-func VolumeName(name string) string        { return "" }
+// Clean returns the shortest name of the same file: without ., .. and doubled slashes where that is possible.
+func Clean(name string) string { return path.Clean(name) }
 
+// Join puts elements together with slashes, and cleans the result. Empty ones do not count.
+func Join(elem ...string) string { return path.Join(elem...) }
+
+// Split cuts a name behind its last slash.
+func Split(name string) (dir, file string) { return path.Split(name) }
+
+// Ext returns the extension of a name, from the last dot of its last element on.
+func Ext(name string) string { return path.Ext(name) }
+
+// Base returns the last element of a name.
+func Base(name string) string { return path.Base(name) }
+
+// Dir returns all but the last element of a name, cleaned.
+func Dir(name string) string { return path.Dir(name) }
+
+// IsAbs reports whether a name begins at the root.
+func IsAbs(name string) bool { return path.IsAbs(name) }
+
+// ToSlash returns the name with slashes as separators, which they are already here.
+func ToSlash(name string) string { return name }
+
+// FromSlash returns the name with the separators of the system, which are slashes here.
+func FromSlash(name string) string { return name }
+
+// VolumeName returns the volume a name begins with; there are none here.
+func VolumeName(name string) string { return "" }
+
+// Match reports whether a name matches a pattern with *, ? and [a-z].
 func Match(pattern, name string) (matched bool, err error) { return path.Match(pattern, name) }
 
 // HasPrefix is there for history's sake.

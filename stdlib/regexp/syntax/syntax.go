@@ -27,6 +27,7 @@ const (
 	ErrLarge                 ErrorCode = "expression too large"
 )
 
+// String returns the value as text.
 func (e ErrorCode) String() string { return string(e) }
 
 // An Error is a syntax error and the part of the expression that has it.
@@ -35,6 +36,7 @@ type Error struct {
 	Expr string
 }
 
+// Error says what is wrong.
 func (e *Error) Error() string {
 	return "error parsing regexp: " + string(e.Code) + ": `" + e.Expr + "`"
 }

@@ -20,6 +20,7 @@ type ExecError struct {
 	Err  error
 }
 
+// Error says what is wrong.
 func (e ExecError) Error() string { return e.Err.Error() }
 
 // Unwrap returns e.Err.
