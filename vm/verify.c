@@ -1,8 +1,9 @@
 /* verify.c - the verifier.
  *
- * First pass, op by op: opcodes and their words are inside the code, slots inside the frame (frame_bytes below fp,
- * arguments and results above), jumps land on the first word of an op, code does not run off its end,
- * calls push frames inside what frame_bytes promises, the deferred return is one.
+ * First pass, op by op: opcodes and their words are inside the code, slots and frame memory inside the frame (frame_bytes
+ * below fp, arguments and results above), jumps land on the first word of an op, code does not run off its end,
+ * calls push frames inside what frame_bytes promises, the deferred return is one; constants are those that the interpreter
+ * can do without checks (shifts, divisors, indices), types of the kind that the op is for.
  *
  * Second pass, forwards over the blocks: the kind of every slot (nothing, scalar, pointer, zero). Where paths meet
  * and a slot is a pointer on one and a scalar on the other, it is nothing from there on. Reading a slot as a
@@ -10,7 +11,12 @@
  * live-in at the entry can only be arguments. Scalars are not checked: garbage in them hurts nobody.
  * The address-taken region holds what its mask says, from its zeroing on.
  *
- * Memory: one kind a slot for each block. This runs on every function in debug builds, so speed matters little.
+ * The words behind ops (types, signatures, functions) are valid already: the compiler made them, or vm/image_func.c. The
+ * code is not believed in anything else, but what it does to memory through pointers is its own affair: bytecode has
+ * unsafe's arithmetic. Work and memory are bounded (MAX_STEPS, MAX_KINDS).
+ *
+ * Memory: one kind a slot for each block. This runs on every function of an image at its first call, and of any program in
+ * debug builds.
  */
 #include "vm/verify.h"
 
@@ -19,7 +25,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/map.h"
 #include "vm/effects.h"
+
+/* What no function of a program comes near: kinds that are stored, slots that are looked at. */
+enum { MAX_KINDS = 1 << 29 };
+#define MAX_STEPS ((uint64_t)1 << 32)
+
+typedef struct chunk { struct chunk *up; size_t used; uint8_t kinds[]; } chunk;
 
 typedef struct verifier {
     const func *f;
@@ -31,6 +44,9 @@ typedef struct verifier {
     uint32_t nqueue;
     uint8_t *queued;
     uint32_t off;           /* current op */
+    chunk *chunks;          /* memory of at[] */
+    size_t room, kinds;     /* in the newest chunk; in all */
+    uint64_t steps;
     char *msg;
     size_t size;
     bool failed;
@@ -100,13 +116,135 @@ static void check_shape(verifier *v)
         fail(v, "the code runs off its end");
     if (f->deferreturn && (f->deferreturn >= f->ncode || f->code[f->deferreturn].op != OP_DEFERRET))
         fail(v, "deferreturn %u is no DEFERRET", f->deferreturn);
-    if (f->live_n && (f->live_lo < v->lo || f->live_lo + (int)f->live_n > 0))
+    if (f->live_n && (f->live_n > (uint32_t)-v->lo || f->live_lo < v->lo || f->live_lo + (int)f->live_n > 0))
         fail(v, "the address-taken region is outside the frame");
+    if (f->live_n && (!f->live_ptrs || (f->live_starts && !(f->live_starts[0] & 1))))
+        fail(v, "the address-taken region has no variables");
+}
+
+/* Memory of the frame that an op touches: n bytes, off bytes behind a slot. */
+static void check_memory(verifier *v, int slot, int off, int n)
+{
+    int begin = slot * 8 + off, end = begin + n;
+    if (begin < v->lo * 8 || end > v->hi * 8 || (begin < 16 && end > 0))
+        fail(v, "memory at fp%+d%+d is outside the frame", slot, off);
+}
+
+static void check_frame_memory(verifier *v, const insn *pc)
+{
+    switch (pc->op) {
+    case OP_LDL_I8: case OP_LDL_U8: check_memory(v, pc->b, pc->c, 1); return;
+    case OP_LDL_I16: case OP_LDL_U16: check_memory(v, pc->b, pc->c, 2); return;
+    case OP_LDL_I32: case OP_LDL_U32: check_memory(v, pc->b, pc->c, 4); return;
+    case OP_STL_8: check_memory(v, pc->a, pc->c, 1); return;
+    case OP_STL_16: check_memory(v, pc->a, pc->c, 2); return;
+    case OP_STL_32: check_memory(v, pc->a, pc->c, 4); return;
+    case OP_LEAL: check_memory(v, pc->b, pc->c, 0); return;
+    case OP_MAPITER: case OP_MAPNEXT: check_memory(v, pc->a, 0, HITER_SLOTS * 8); return;
+    default: return;
+    }
+}
+
+/* Immediate operands that the interpreter relies on. */
+static void check_constant(verifier *v, const insn *pc)
+{
+    bool ok = true;
+    switch (pc->op) {
+    case OP_DIVI: case OP_MODI: ok = pc->c != 0 && pc->c != -1; break;
+    case OP_DIVUI: case OP_MODUI: ok = pc->c > 0; break;
+    case OP_DIVP2: case OP_MODP2: ok = pc->c > 0 && pc->c < 16; break;
+    case OP_SHLI: case OP_SHRI: case OP_SHRUI: case OP_SHLI_I32: case OP_SHLI_U32: ok = pc->c >= 0 && pc->c < 64; break;
+    case OP_LDXI_U8: case OP_LDXI_64: case OP_LDXI_P: case OP_STXI_64: ok = pc->c >= 0; break;
+    case OP_CONCAT: case OP_CLOSURE: case OP_APPENDGROW: ok = pc->c >= 0; break;
+    case OP_PRINT: ok = pc->b >= 0 && pc->b <= PRINT_NEWLINE; break;
+    case OP_LAZY: case OP_NATIVE: case OP_PANICRET: case OP_GOEXIT: case OP_REFLCALLRET:
+        fail(v, "this op is for stubs only");
+        return;
+    default: return;
+    }
+    if (!ok)
+        fail(v, "constant %d", pc->op == OP_PRINT ? pc->b : pc->c);
+}
+
+static void check_map_key(verifier *v, const insn *pc, const type *t)
+{
+    const type *k = t->u.map.key;
+    bool ok = true;
+    switch (pc->op) {
+    case OP_MAPGET_32: case OP_MAPGET2_32: case OP_MAPSET_32: ok = k->size == 4; break;
+    case OP_MAPGET_64: case OP_MAPGET2_64: case OP_MAPSET_64: ok = k->size == 8; break;
+    case OP_MAPGET_STR: case OP_MAPGET2_STR: case OP_MAPSET_STR: ok = k->kind == KIND_STRING; break;
+    default: break;
+    }
+    if (!ok)
+        fail(v, "a map of %.*s", (int)t->string.len, t->string.ptr);
+}
+
+static void need_kind(verifier *v, const type *t, kind k)
+{
+    if (t->kind != k)
+        fail(v, "%.*s is not of kind %d", (int)t->string.len, t->string.ptr, k);
+}
+
+static void need_size(verifier *v, const type *t, uint64_t size)
+{
+    if (t->size != size)
+        fail(v, "%.*s has not %d bytes", (int)t->string.len, t->string.ptr, (int)size);
+}
+
+/* What the word behind the op is, beyond its W_ kind. */
+static void check_word(verifier *v, const insn *pc)
+{
+    const void *w = (const void *)(uintptr_t)pc[1].word;
+    const func *callee = w;
+    switch (pc->op) {
+    case OP_MAPGET: case OP_MAPGET2: case OP_MAPSET: case OP_MAPDEL: case OP_MAPCLR: case OP_MAPITER: case OP_MAKEMAP:
+        need_kind(v, w, KIND_MAP);
+        return;
+    case OP_MAPGET_32: case OP_MAPGET2_32: case OP_MAPSET_32: case OP_MAPGET_64: case OP_MAPGET2_64: case OP_MAPSET_64:
+    case OP_MAPGET_STR: case OP_MAPGET2_STR: case OP_MAPSET_STR:
+        need_kind(v, w, KIND_MAP);
+        if (!v->failed)
+            check_map_key(v, pc, w);
+        return;
+    case OP_MAKECHAN: need_kind(v, w, KIND_CHAN); return;
+    case OP_CONVI: case OP_ASSERTI: case OP_ASSERTI2: need_kind(v, w, KIND_INTERFACE); return;
+    case OP_APPEND_8: need_size(v, w, 1); return;
+    case OP_APPEND_16: need_size(v, w, 2); return;
+    case OP_APPEND_32: need_size(v, w, 4); return;
+    case OP_APPEND_64: case OP_APPEND_P: need_size(v, w, 8); return;
+    case OP_CLOSURE:
+        need_size(v, ((const closureinfo *)w)->obj, 8 * ((uint64_t)(uint16_t)pc->c + 1));
+        return;
+    case OP_CALLNAT:
+        if (!(callee->flags & FUNC_NATIVE) || !callee->native)
+            fail(v, "%.*s is not native", (int)callee->name.len, callee->name.ptr);
+        return;
+    case OP_CALL:
+        if (callee->flags & FUNC_CLOSURE)
+            fail(v, "%.*s needs captured variables", (int)callee->name.len, callee->name.ptr);
+        return;
+    default: return;
+    }
+}
+
+/* A call's frame, whose first two words the op writes, lies below fp and within what frame_bytes promises. */
+static void check_base_slot(verifier *v, const insn *pc)
+{
+    if (pc->a > -2 || -(int64_t)pc->a * 8 > v->f->frame_bytes)
+        fail(v, "callee's frame at %d, but frame_bytes is %u", pc->a, v->f->frame_bytes);
+    if (opinfos[pc->op].c == O_SLOT)
+        check_slot(v, pc->c, SLOT_UNDEF);
 }
 
 static void check_op(verifier *v, const insn *pc)
 {
     const func *f = v->f;
+    check_constant(v, pc);
+    if (!v->failed)
+        check_word(v, pc);
+    if (v->failed)
+        return;
     op_uses(f, pc, &check_slots, v);
     op_defs(f, pc, &check_slots, v);
     for (int i = 0, n = op_ntargets(pc); i < n && !v->failed; i++) {
@@ -115,10 +253,9 @@ static void check_op(verifier *v, const insn *pc)
             fail(v, "jump to %lld, which is no op", (long long)t);
     }
     const opinfo *op = &opinfos[pc->op];
-    if (op->a == O_BASE && -(int64_t)pc->a * 8 > f->frame_bytes)
-        fail(v, "callee's frame at %d, but frame_bytes is %u", pc->a, f->frame_bytes);
-    if (op->a == O_BASE && pc->a >= 0)
-        fail(v, "callee's frame at %d", pc->a);
+    if (op->a == O_BASE)
+        check_base_slot(v, pc);
+    check_frame_memory(v, pc);
     if (op->a == O_FRAME && (pc->a < v->lo || pc->a >= v->hi))
         fail(v, "memory slot fp%+d is outside the frame", pc->a);
     if (op->b == O_FRAME && (pc->b < v->lo || pc->b >= v->hi))
@@ -156,10 +293,12 @@ static void flow_def(void *ctx, int slot, slot_kind k)
     if (k == SLOT_SCALAR && region_kind(v->f, slot) == SLOT_POINTER)
         fail(v, "fp%+d is a pointer word of the address-taken region, defined as a scalar", slot);
     *kind_of(v, slot) = (uint8_t)k;
+    v->steps++;
 }
 static void flow_move(void *ctx, int dst, int src, int n)
 {
     verifier *v = ctx;
+    v->steps += (uint64_t)n;
     for (int i = 0; i < n; i++) {
         slot_kind r = region_kind(v->f, src + i);
         if (r != SLOT_UNDEF)
@@ -185,19 +324,42 @@ static uint8_t meet(uint8_t a, uint8_t b)
     return SLOT_UNDEF;
 }
 
+/* n kinds, which live as long as the verifier. */
+static uint8_t *new_kinds(verifier *v, size_t n)
+{
+    if (v->room < n) {
+        size_t size = n > 16 << 10 ? n : 16 << 10;
+        chunk *c = v->kinds > MAX_KINDS ? NULL : malloc(sizeof *c + size);
+        if (!c)
+            return NULL;
+        *c = (chunk){ v->chunks, 0 };
+        v->chunks = c;
+        v->room = size;
+    }
+    uint8_t *p = v->chunks->kinds + v->chunks->used;
+    v->chunks->used += n;
+    v->room -= n;
+    v->kinds += n;
+    return p;
+}
+
 static void flow_into(verifier *v, uint32_t off)
 {
     size_t n = (size_t)(v->hi - v->lo) + 1;
     bool changed = false;
+    if ((v->steps += n) > MAX_STEPS) {
+        fail(v, "too complicated");
+        return;
+    }
     if (!v->at[off]) {
-        v->at[off] = malloc(n);
+        v->at[off] = new_kinds(v, n);
         if (!v->at[off]) {
-            fail(v, "no memory");
+            fail(v, "too large, or no memory");
             return;
         }
         memcpy(v->at[off], v->now, n);
         changed = true;
-    } else {
+    } else if (memcmp(v->at[off], v->now, n) != 0) {
         for (size_t i = 0; i < n; i++) {
             uint8_t m = meet(v->at[off][i], v->now[i]);
             changed |= m != v->at[off][i];
@@ -282,8 +444,10 @@ bool verify_func(const func *f, char *msg, size_t size)
     }
     if (!v.failed)
         check_kinds(&v);
-    for (uint32_t i = 0; v.at && i <= f->ncode; i++)
-        free(v.at[i]);
+    for (chunk *c = v.chunks, *up; c; c = up) {
+        up = c->up;
+        free(c);
+    }
     free(v.is_op);
     free(v.queued);
     free(v.at);
