@@ -69,7 +69,7 @@ build/model/check: $(MODEL_SRCS) tests/model/model.h Makefile
 	$(call say,MODEL $@)
 	$(Q)$(CC) -std=gnu11 -O2 -g -Wall -Wextra -Wno-missing-field-initializers $(WERROR) -I. -o $@ $(MODEL_SRCS)
 
-.PHONY: all build-one help debug asan tsan test unit unit-bins model conformance gotests bench demo install uninstall man deb clean setup
+.PHONY: all build-one help debug asan tsan test unit unit-bins fuzz fuzz-bins model conformance gotests bench demo install uninstall man deb clean setup
 .DEFAULT_GOAL := all
 
 help: ## what can be made
@@ -136,6 +136,18 @@ $(OUT)/unit/%: tests/unit/%.c $(OUT)/libvole.a
 	$(call say,TEST $@)
 	$(Q)$(CC) $(CRITERION_FLAGS) $(CFLAGS_ALL) $(LDFLAGS_$(BUILD)) -o $@ $< $(OUT)/libvole.a $(CRITERION) $(LIBS)
 
+# Fuzzers that bring their own mutations. All natives by hand, since they are weak symbols. `make fuzz`, then build/asan/fuzz/fuzz_image -n 1000 an-executable-of-vole-build.
+FUZZERS := $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+$(OUT)/fuzz/%: tests/fuzz/%.c $(OUT)/libvole.a
+	@mkdir -p $(@D)
+	$(call say,FUZZ $@)
+	$(Q)$(CC) -DFUZZ_STANDALONE $(CFLAGS_ALL) $(LDFLAGS_$(BUILD)) -o $@ $< $(filter $(OUT)/stdlib/native/%,$(LIBOBJS)) $(OUT)/libvole.a $(LIBS)
+
+fuzz-bins: $(FUZZERS)
+
+fuzz: ## build the fuzzers of the parser and of images, sanitized: build/asan/fuzz/
+	$(Q)$(MAKE) --no-print-directory BUILD=asan fuzz-bins
+
 unit-bins: $(TESTS)
 
 unit: ## build and run the unit tests (needs Criterion)
@@ -154,7 +166,7 @@ setup: ## install the packages that building and testing need
 
 test: setup ## install what is missing, build, run all tests in release and under the sanitizers
 	$(Q)$(MAKE) --no-print-directory all unit-bins build/model/check
-	$(Q)$(MAKE) --no-print-directory BUILD=asan build-one unit-bins
+	$(Q)$(MAKE) --no-print-directory BUILD=asan build-one unit-bins fuzz-bins
 	$(Q)$(MAKE) --no-print-directory BUILD=tsan unit-bins
 	$(Q)bash tests/run_all.sh
 

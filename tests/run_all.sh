@@ -29,6 +29,7 @@ step 'conformance' bash tests/run_conformance.sh
 step 'conformance, a collection at every allocation' bash tests/run_conformance.sh --stress gcstress
 step 'conformance, the stack moved at every call' bash tests/run_conformance.sh --stress stackstress
 step 'conformance, as executables' bash tests/run_conformance.sh --build
+step 'executables of vole build' bash tests/run_image.sh
 step 'command line' bash tests/run_cli.sh
 step 'installation, manual page, completion' bash tests/run_install.sh
 step 'examples' bash tests/run_examples.sh
@@ -43,6 +44,8 @@ TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'conformance, sanitized' bash tests/run_co
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'examples, sanitized' bash tests/run_examples.sh --vole build/asan/vole
 step 'profiles, sanitized' bash tests/run_profiles.sh --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} TEST_MEMORY=unlimited step 'malformed programs, sanitized' bash tests/run_malformed.sh --vole build/asan/vole
+step 'executables of vole build, sanitized' bash tests/run_image.sh --vole build/asan/vole
+TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'conformance, as executables, sanitized' bash tests/run_conformance.sh --build --vole build/asan/vole --filter 'panics|std_reflect|maps|newer|generics'
 TEST_TIMEOUT=${TEST_TIMEOUT:-120} step 'torture of the collector, sanitized' bash tests/run_torture.sh --quick --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-120} step 'stress of the scheduler' bash tests/run_stress.sh --seconds "${STRESS_SECONDS:-120}"
 echo

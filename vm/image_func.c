@@ -23,6 +23,8 @@ enum { MAX_FRAME = 32767 * 8 };
 /* Wrappers that are referred to and not decoded; under image_lock. */
 static uint32_t *wrappers, nwrappers, cap_wrappers;
 
+void image_reset_funcs(void) { nwrappers = 0; }
+
 /* ---- headers ---- */
 
 static opstatus missing_native(g *gp, uint64_t *args)

@@ -58,6 +58,10 @@ const closureinfo *image_closure_at(uint32_t i);
 const funcval *image_find_func(const char *name);
 void image_compile(func *f);                    /* compile_hook */
 
+/* Forget what a former image left behind (tests load many). */
+void image_reset_types(void);
+void image_reset_funcs(void);
+
 void *image_alloc(size_t n, size_t size);       /* zeroed, immortal; image_fail if there is none */
 
 #endif

@@ -308,6 +308,8 @@ func *image_load(const void *base, size_t size, const char *name)
 {
     pthread_mutex_lock(&image_lock);
     image = (image_in){ .base = base, .name = name };
+    image_reset_types();
+    image_reset_funcs();
     check_header(base, size);
     image.checked = image_alloc(image.h.sums / IMAGE_PAGE, 1);
     make_tables();

@@ -31,6 +31,12 @@ typedef struct alias { const type *t; uint32_t record; } alias;
 static alias *aliases;
 static uint32_t naliases, cap_aliases;
 
+void image_reset_types(void)
+{
+    todo.npending = todo.nfresh = todo.depth = 0;
+    naliases = 0;
+}
+
 static void push(uint32_t **v, uint32_t *n, uint32_t *cap, uint32_t x)
 {
     if (*n == *cap) {
@@ -372,9 +378,9 @@ static void fill_methods(type *t, const image_type *r)
         m[i] = (method_info){ image_text(w[0]), image_text(w[1]), mtyp, method_func(mtyp, w[3], 1),
                               method_func(mtyp, w[4], type_slots(t)) };
     }
-    uncommon *u = image_alloc(1, sizeof *u);
+    uncommon *u = t->uncommon ? t->uncommon : image_alloc(1, sizeof *u);
     *u = (uncommon){ image_text(r->pkgpath), r->nmethods, r->nexported <= r->nmethods ? r->nexported : 0, m };
-    __atomic_store_n(&t->uncommon, u, __ATOMIC_RELEASE);
+    t->uncommon = u; /* who reads it asks for the methods first, and finds TFLAG_METHODS or waits for the lock */
 }
 
 void image_type_methods(type *t)

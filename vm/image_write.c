@@ -27,9 +27,12 @@ typedef struct writer {
     uint64_t data_size;
 } writer;
 
-static void *put(writer *w, image_section s, const void *p, size_t n)
+/* Adds n bytes; p NULL: zeros. */
+static void put(writer *w, image_section s, const void *p, size_t n)
 {
     buffer *b = &w->sec[s];
+    if (n == 0)
+        return;
     if (b->n + n > UINT32_MAX)
         image_refuse("the program is too large");
     if (b->n + n > b->cap) {
@@ -39,12 +42,11 @@ static void *put(writer *w, image_section s, const void *p, size_t n)
             image_refuse("out of memory");
     }
     char *at = b->p + b->n;
-    if (p && n)
+    if (p)
         memcpy(at, p, n); /* off-heap */
     else
         memset(at, 0, n); /* off-heap */
     b->n += n;
-    return at;
 }
 
 static uint32_t put_word(writer *w, uint32_t x)
