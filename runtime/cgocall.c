@@ -46,7 +46,7 @@
 #include "runtime/trace.h"
 
 enum {
-    C_STACK_RESERVE = 128 << 10,    /* what a callback must find free on the stack of its thread */
+    C_STACK_RESERVE = 128 << 10,    /* what a callback must find free on the stack of its thread: it may have to compile */
     KEEP_STACK = 32 << 10           /* a foreign thread's goroutine keeps a stack up to this size between callbacks */
 };
 
@@ -170,11 +170,15 @@ static void callback_foreign(m *mp, callback *cb)
 
 /* ---- threads of ours ---- */
 
-static void check_c_stack(const g *g0)
+static void check_c_stack(const m *mp)
 {
+    const g *g0 = mp->g0;
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-    if (here > g0->stack.lo && here < g0->stack.hi && here - g0->stack.lo < C_STACK_RESERVE)
-        fatal("the stack of a thread overflows: calls of C and callbacks are nested too deeply");
+    if (here <= g0->stack.lo || here >= g0->stack.hi || here - g0->stack.lo >= C_STACK_RESERVE)
+        return;                     /* enough, or on a stack of somebody's own making */
+    if (mp->foreign && !mp->curg)
+        fatal("a thread of C has too small a stack for callbacks: they need 128 KB");
+    fatal("the stack of a thread overflows: calls of C and callbacks are nested too deeply");
 }
 
 static void callback_nested(m *mp, g *gp, callback *cb)
@@ -204,7 +208,7 @@ void cgocallback(callback *cb)
     if (!mp)
         mp = needm();
     g *gp = mp->curg;
-    check_c_stack(mp->g0);
+    check_c_stack(mp);
     if (mp->incgo && gp)
         callback_nested(mp, gp, cb);
     else if (mp->foreign && !gp)

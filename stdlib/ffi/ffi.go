@@ -40,8 +40,8 @@
 // # Calls
 //
 // A goroutine in C does not run Go, so it holds up no others: another thread takes over its processor.
-// C runs on the thread's own stack, of 8 MB. Signals that the runtime sends to threads interrupt no call that
-// SA_RESTART restarts. Each call may run on another thread than the one before, unless runtime.LockOSThread is used.
+// C runs on the thread's own stack, of 8 MB, or what ulimit -s gives the first thread. Signals that the runtime sends to
+// threads that run Go have handlers with SA_RESTART. Each call may run on another thread than the one before, unless runtime.LockOSThread is used.
 // What C prints through stdio stays in its buffers when the Go program ends: call fflush.
 //
 // # Callbacks
@@ -52,6 +52,7 @@
 //
 // A callback's parameters and result are as above, but there are no slices, funcs and errors, and a result is no string.
 // A panic that a callback does not recover ends the program, since C's functions cannot be unwound, and so does runtime.Goexit.
+// A callback must not be the handler of a signal: package os/signal is there for that.
 package ffi
 
 import (
