@@ -25,6 +25,60 @@ asm_switch:
         ret
         .size   asm_switch, .-asm_switch
 
+        .globl  asm_call
+        .type   asm_call, @function
+asm_call:
+        .cfi_startproc
+        pushq   %r15
+        .cfi_adjust_cfa_offset 8
+        pushq   %r14
+        .cfi_adjust_cfa_offset 8
+        pushq   %r13
+        .cfi_adjust_cfa_offset 8
+        pushq   %r12
+        .cfi_adjust_cfa_offset 8
+        pushq   %rbp
+        .cfi_adjust_cfa_offset 8
+        pushq   %rbx
+        .cfi_adjust_cfa_offset 8
+        movq    %rsp, (%rdi)
+        subq    $8, %rsp
+        .cfi_adjust_cfa_offset 8
+        movq    %rdx, %rdi
+        call    *%rsi
+        addq    $8, %rsp
+        .cfi_adjust_cfa_offset -8
+        xorl    %eax, %eax
+        popq    %rbx
+        .cfi_adjust_cfa_offset -8
+        popq    %rbp
+        .cfi_adjust_cfa_offset -8
+        popq    %r12
+        .cfi_adjust_cfa_offset -8
+        popq    %r13
+        .cfi_adjust_cfa_offset -8
+        popq    %r14
+        .cfi_adjust_cfa_offset -8
+        popq    %r15
+        .cfi_adjust_cfa_offset -8
+        ret
+        .cfi_endproc
+        .size   asm_call, .-asm_call
+
+        .globl  asm_abandon
+        .type   asm_abandon, @function
+asm_abandon:
+        movq    %rdi, %rsp
+        movl    $1, %eax
+        popq    %rbx
+        popq    %rbp
+        popq    %r12
+        popq    %r13
+        popq    %r14
+        popq    %r15
+        ret
+        .size   asm_abandon, .-asm_abandon
+
         .globl  asm_new_context
         .type   asm_new_context, @function
 asm_new_context:

@@ -1,7 +1,7 @@
 /* cgocall.c - C code calls Go functions: on threads of ours that are in a call of C, and on threads that C has made.
  *
- * Go calls C by a native of package ffi, bracketed by cgocall_begin and cgocall_end: a system call to the scheduler, so C
- * holds no P, however long it takes. It runs on the stack of the thread, as all natives do.
+ * Go calls C by a native of package ffi (cgocall_run): a system call to the scheduler, so C holds no P, however long it
+ * takes. It runs on the stack of the thread, as all natives do.
  *
  * A callback on a thread of ours. The thread's goroutine gp is in Gsyscall; its innermost frame is that of the native. It
  * comes back as from a system call (exitsyscall), is locked to its thread, since the frames of C above and below it are
@@ -15,10 +15,12 @@
  * When gp parks or is preempted in a callback, its thread gives its P away and sleeps, like that of any locked
  * goroutine, until gp's turn has come.
  *
- * Panics. The frames of C between the function called back and the one that called C cannot be unwound: nobody knows
- * what they hold. So a record on gp->_defer, with fn == NULL, is the end of the world for a panic in a callback: deferred
- * calls below it run and may recover; a panic that gets there ends the process, with all its goroutines shown.
- * Goexit is no better.
+ * Panics. A record on gp->_defer, with fn == NULL, stands between the deferred calls of a callback and those of the functions
+ * that called C; a panic passes it by (panic_step), and runs the outer deferred calls below all these frames. When one
+ * of them recovers, or it is a Goexit and all have run, the frames of C in between are abandoned, as cgo does it: C does not learn of it, so
+ * what it was about to do remains undone. The nested interpreter comes back with RUN_UNWIND or RUN_EXIT; the thread's stack
+ * is cut back to the call of C that is the last to be given up (asm_abandon), whose native leads its interpreter to
+ * gp->sched. The bottom of a thread of C cannot be passed: there a panic is fatal, since nobody is left who could recover, and so is Goexit.
  *
  * A callback on a thread of C. It needs an M: needm binds one to the thread, with a goroutine (m->foreign) for the
  * Go code, until the thread ends (a destructor of thread-specific data calls dropm). Between callbacks that goroutine is Gdead, which no
@@ -39,11 +41,16 @@
 #include <pthread.h>
 #include <sys/stat.h>
 
+#include "asm/asm.h"
 #include "runtime/panic.h"
 #include "runtime/proc_internal.h"
 #include "runtime/signal_unix.h"
 #include "runtime/stack.h"
 #include "runtime/trace.h"
+
+#ifdef VOLE_ASAN
+#include <sanitizer/asan_interface.h>
+#endif
 
 enum {
     C_STACK_RESERVE = 128 << 10,    /* what a callback must find free on the stack of its thread: it may have to compile */
@@ -161,9 +168,9 @@ static void callback_foreign(m *mp, callback *cb)
 {
     g *gp = mp->foreign;
     enter_go(mp, gp);
-    cb->outer = NULL;
     gp->callback = cb;
-    run_locked(gp);
+    if (run_locked(gp) != RUN_RETURN)
+        fatal("runtime.Goexit in a callback on a thread of C");
     gp->callback = NULL;
     leave_go(mp, gp);
 }
@@ -181,21 +188,64 @@ static void check_c_stack(const m *mp)
     fatal("the stack of a thread overflows: calls of C and callbacks are nested too deeply");
 }
 
+/* Go calls C. */
+opstatus cgocall_run(g *gp, void (*fn)(void *arg), void *arg)
+{
+    m *mp = getm();
+    cgocall call = { .outer = mp->cgocall };
+    entersyscall(gp);
+    mp->cgocall = &call;
+    mp->incgo = true;
+    bool abandoned = asm_call(&call.sp, fn, arg);
+    mp->incgo = false;
+    mp->cgocall = call.outer;
+    if (abandoned)
+        return call.status;
+    exitsyscall(gp);
+    return OP_OK;
+}
+
+static void callback_ends(g *gp)
+{
+    unlock_after_callback(gp);
+    gp->callback = gp->callback->outer;
+}
+
+/* Gives up the innermost callback, and all others that gp->sched is above of (why == RUN_EXIT: all), and goes on there. */
+static _Noreturn void unwind(g *gp, int why)
+{
+    cgocall *call;
+    do {
+        call = gp->callback->call;
+        if (!call)
+            fatal("runtime.Goexit in a callback on a thread of C");
+        callback_ends(gp);
+    } while (gp->callback && (why == RUN_EXIT || callback_left(gp)));
+    call->status = why == RUN_EXIT ? OP_EXIT : OP_RETRY; /* retry: go on at gp->sched */
+#ifdef VOLE_ASAN
+    __asan_handle_no_return();
+#endif
+    asm_abandon(call->sp);
+}
+
 static void callback_nested(m *mp, g *gp, callback *cb)
 {
     mp->incgo = false;
     exitsyscall(gp);
     const insn *pc = gp->sched.pc;
     cb->outer = gp->callback;
+    cb->call = mp->cgocall;
+    cb->depth = gp->stack.hi - (uintptr_t)gp->sched.fp;
     gp->callback = cb;
     lock_for_callback(gp);
     deferproc(gp, NULL, gp->sched.fp, NULL);
     code.callback(gp);
-    run_locked(gp);
+    int why = run_locked(gp);
     assert(getm() == mp && mp->curg == gp);
+    if (why != RUN_RETURN)
+        unwind(gp, why);
     deferreturn(gp, gp->sched.fp);
-    unlock_after_callback(gp);
-    gp->callback = cb->outer;
+    callback_ends(gp);
     gp->sched.pc = pc;
     entersyscall(gp);
     mp->incgo = true;

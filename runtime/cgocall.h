@@ -4,19 +4,18 @@
 
 #include "runtime/proc.h"
 
-/* ---- Go calls C: around the call, in a native that was entered through its funcval (fp[-1]) ---- */
+/* ---- Go calls C ---- */
 
-static inline void cgocall_begin(g *gp)
-{
-    entersyscall(gp);
-    getm()->incgo = true;
-}
+/* A call of C in progress. On the C stack of its thread. */
+typedef struct cgocall {
+    struct cgocall *outer;      /* the call that has called back to the Go function that made this one */
+    void *sp;                   /* where to go on if it is abandoned */
+    opstatus status;            /* what its native shall return then */
+} cgocall;
 
-static inline void cgocall_end(g *gp)
-{
-    getm()->incgo = false;
-    exitsyscall(gp);
-}
+/* Calls fn(arg), like a system call, for a native that was entered through its funcval (fp[-1]). Not OP_OK: a panic has gone
+ * through the frames of C, and the native returns that status at once. */
+opstatus cgocall_run(g *gp, void (*fn)(void *arg), void *arg);
 
 /* ---- C calls Go ---- */
 
@@ -30,11 +29,19 @@ typedef struct callback {
     void (*finish)(struct callback *cb, const uint64_t *args);
 
     struct callback *outer;     /* the callback of the same goroutine that this one is nested in */
+    cgocall *call;              /* the call of C that calls back; NULL on a thread of C */
+    uintptr_t depth;            /* of the frame of that call's native in the goroutine's stack, from stack.hi */
     const void *sig;            /* the interpreter's: the shape of the argument area */
 } callback;
 
 /* Runs it on the current thread, whosever that is; returns when the function has. errno is kept. */
 void cgocallback(callback *cb);
+
+/* gp->sched.fp is a frame above the innermost callback: that is over. */
+static inline bool callback_left(const g *gp)
+{
+    return gp->callback && gp->stack.hi - (uintptr_t)gp->sched.fp < gp->callback->depth;
+}
 
 /* A new callback was made for C to keep. On a thread of ours. */
 void callback_made(void);

@@ -153,9 +153,6 @@ static panic_action unrecovered(g *gp)
     return fatalpanic(gp);
 }
 
-/* No deferred call is left of a callback from C: the record that cgocall.c has put there comes next. */
-static bool left_callback(const g *gp) { return gp->_defer && !gp->_defer->fn; }
-
 /* The next step of the innermost panic. */
 static panic_action panic_step(g *gp)
 {
@@ -164,10 +161,12 @@ static panic_action panic_step(g *gp)
     gp->sched.pc = p->pc;
     for (;;) {
         _defer *d = gp->_defer;
-        if (is_goexit(p) && left_callback(gp))
-            fatal("runtime.Goexit in a callback from C, whose frames cannot be unwound");
-        if (!d || left_callback(gp))
+        if (!d)
             return is_goexit(p) ? PANIC_EXIT : unrecovered(gp);
+        if (!d->fn) {           /* of a callback from C (cgocall.c), none of whose own are left */
+            pop_defer(gp);
+            continue;
+        }
         if (!d->started) {
             d->started = true;
             d->_panic = p;
@@ -576,8 +575,6 @@ static void report_panics(g *gp, bool all)
     if (p)
         printfmt("[signal SIGSEGV: segmentation violation code=%s addr=0x%llx pc=0x%llx]\n", "0x1",
                  (unsigned long long)p->addr, (unsigned long long)(uintptr_t)p->pc);
-    if (left_callback(gp))
-        printcstr("[in a callback from C, whose frames cannot be unwound]\n");
     dump(gp, all);
     printunlock();
 }
@@ -585,7 +582,7 @@ static void report_panics(g *gp, bool all)
 /* Ends the process; in a session, only the goroutine. */
 static panic_action fatalpanic(g *gp)
 {
-    if (in_session && !left_callback(gp)) {
+    if (in_session) {
         report_panics(gp, false);
         foreground_panicked(gp);
         return PANIC_EXIT;

@@ -896,14 +896,12 @@ static void execute(g *gp, bool inherit_time)
         continue;
 }
 
-void run_locked(g *gp)
+int run_locked(g *gp)
 {
     for (;;) {
         int why = code.execute(gp);
-        if (why == RUN_RETURN)
-            return;
-        if (why == RUN_EXIT)
-            fatal("runtime.Goexit in a callback on a thread of C");
+        if (why == RUN_RETURN || why == RUN_UNWIND || why == RUN_EXIT)
+            return why;
         if (!leave(gp, why))
             continue;
         stoplockedm();

@@ -40,7 +40,8 @@ void wait_for_p(g *gp);
 /* For callbacks from C (cgocall.c). */
 void lock_for_callback(g *gp);          /* gp, which runs here, to this thread */
 void unlock_after_callback(g *gp);
-void run_locked(g *gp);                 /* runs gp, which is locked to this M, until RUN_RETURN; others may run on its P meanwhile */
+int run_locked(g *gp);                  /* runs gp, which is locked to this M, until RUN_RETURN, RUN_UNWIND or RUN_EXIT; others
+                                         * may run on its P meanwhile */
 g *foreign_gget(void);                  /* a G with a stack, Gdead; without a P */
 void foreign_gput(g *gp);
 void forget_g(g *gp);                   /* it has run here and is Gdead: drops what it had */

@@ -86,7 +86,8 @@ enum {
     RUN_YIELD,         /* Gosched or preempted: to the global queue */
     RUN_EXIT,          /* the goroutine ended */
     RUN_STOP,          /* suspendG wants it stopped: preemptPark */
-    RUN_RETURN         /* the function that C has called back has returned (cgocall.h) */
+    RUN_RETURN,        /* the function that C has called back has returned (cgocall.h) */
+    RUN_UNWIND         /* gp->sched is in a frame above those of C that the interpreter stands on (cgocall.h) */
 };
 
 typedef enum waitreason {
@@ -221,6 +222,7 @@ struct m {
     bool spinning;              /* looks for work */
     bool exiting;               /* its goroutine ended while locked to it: the thread ends, too */
     bool incgo;                 /* in a call of C by package ffi: C may call back */
+    struct cgocall *cgocall;    /* the innermost such call, whether C runs or has called back; owner */
     g *foreign;                 /* the thread is C's own: the goroutine that runs its callbacks (cgocall.c) */
     bool own_sigstack;          /* the signal stack was made by us */
     uint64_t fastrand;

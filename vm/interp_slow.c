@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "runtime/blockprof.h"
+#include "runtime/cgocall.h"
 #include "runtime/chan.h"
 #include "runtime/foreground.h"
 #include "runtime/panic.h"
@@ -196,7 +197,7 @@ static int do_panic_action(g *gp, panic_action action)
         if (!f || !f->deferreturn)
             throw("recovered in a frame without deferreturn");
         gp->sched.pc = f->code + f->deferreturn;
-        return RUN_CONTINUE;
+        return callback_left(gp) ? RUN_UNWIND : RUN_CONTINUE;
     }
     case PANIC_EXIT:
         return RUN_EXIT;

@@ -51,7 +51,9 @@
 // that come and go are better made with [NewCallback], and given back with [FreeCallback]. There are places for 65,536.
 //
 // A callback's parameters and result are as above, but there are no slices, funcs and errors, and a result is no string.
-// A panic that a callback does not recover ends the program, since C's functions cannot be unwound, and so does runtime.Goexit.
+// A panic that a callback does not recover goes on in the function that called C, and runtime.Goexit likewise; C's functions in
+// between end where they are, whatever they hold, and their memory and locks are lost. So recover in the callback
+// if the library is to be used again. On threads that C has made, such a panic ends the program.
 // A callback must not be the handler of a signal: package os/signal is there for that.
 package ffi
 

@@ -164,65 +164,101 @@ static bool to_word(const ffi_value *v, const uint64_t *args, texts *t, uint64_t
 static const ffi_target *target_of(const uint64_t *args) { return (const ffi_target *)(uintptr_t)args[-3]; }
 static const ffi_plan *plan_of(const ffi_target *t) { return (const ffi_plan *)(const void *)t->code; }
 
+/* What is called with what is in registers, and what came out of it. */
+typedef struct registers {
+    void *fn;
+    uint64_t a[INT_REGISTERS > 0 ? INT_REGISTERS : 1], result;
+    double f[FLOAT_REGISTERS > 0 ? FLOAT_REGISTERS : 1];
+    int error;
+} registers;
+
+static void enter_words(void *arg)
+{
+    registers *r = arg;
+    const uint64_t *a = r->a;
+    errno = 0;
+    r->result = ((word_fn *)r->fn)(a[0], a[1], a[2], a[3], a[4], a[5]);
+    r->error = errno;
+}
+
 static opstatus call_words(g *gp, uint64_t *args)
 {
     const ffi_target *t = target_of(args);
     const ffi_plan *p = plan_of(t);
-    word_fn *fn = (word_fn *)t->addr;
-    uint64_t a[INT_REGISTERS > 0 ? INT_REGISTERS : 1];
+    registers r;
+    r.fn = t->addr;
     for (uint32_t i = 0, n = p->nparams; i < n; i++)
-        a[i] = args[n - 1 - i];
-    cgocall_begin(gp);
-    errno = 0;
-    uint64_t r = fn(a[0], a[1], a[2], a[3], a[4], a[5]);
-    int e = errno;
-    cgocall_end(gp);
-    set_results(gp, p, r, e);
-    return OP_OK;
+        r.a[i] = args[n - 1 - i];
+    opstatus st = cgocall_run(gp, enter_words, &r);
+    if (st == OP_OK)
+        set_results(gp, p, r.result, r.error);
+    return st;
 }
 
 /* ---- call_mixed ---- */
 
 static bool is_float(passing how) { return how == PASS_F32 || how == PASS_F64; }
 
-static opstatus call_mixed(g *gp, uint64_t *args)
+static void enter_mixed(void *arg)
 {
-    const ffi_target *t = target_of(args);
-    const ffi_plan *p = plan_of(t);
-    void *addr = t->addr;
-    uint64_t a[INT_REGISTERS > 0 ? INT_REGISTERS : 1] = { 0 }, r;
-    double f[FLOAT_REGISTERS > 0 ? FLOAT_REGISTERS : 1] = { 0 };
-    texts text;
-    reserve_text(&text, p->has_strings ? sum_text(p, args) : 0);
+    registers *r = arg;
+    const uint64_t *a = r->a;
+    const double *f = r->f;
+    errno = 0;
+    r->result = ((mixed_fn *)r->fn)(a[0], a[1], a[2], a[3], a[4], a[5], f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]);
+    r->error = errno;
+}
+
+static void enter_float(void *arg)
+{
+    registers *r = arg;
+    const uint64_t *a = r->a;
+    const double *f = r->f;
+    errno = 0;
+    r->result = bits_of(((float_fn *)r->fn)(a[0], a[1], a[2], a[3], a[4], a[5], f[0], f[1], f[2], f[3], f[4], f[5], f[6],
+                                            f[7]));
+    r->error = errno;
+}
+
+/* False: no callback could be made. */
+static bool load_registers(registers *r, const ffi_plan *p, const uint64_t *args, texts *text)
+{
     int na = 0, nf = 0;
     for (uint32_t i = 0; i < p->nparams; i++) {
         const ffi_value *v = &p->params[i];
         if (is_float(v->how)) {
-            f[nf++] = as_double(args[v->slot]);
-        } else if (v->how == PASS_STRUCT) {
+            r->f[nf++] = as_double(args[v->slot]);
+        } else if (v->how != PASS_STRUCT) {
+            if (!to_word(v, args, text, &r->a[na++]))
+                return false;
+        } else {
             for (int k = 0; k < v->words; k++)
                 if (v->floats >> k & 1)
-                    f[nf++] = as_double(args[v->slot + k]);
+                    r->f[nf++] = as_double(args[v->slot + k]);
                 else
-                    a[na++] = args[v->slot + k];
-        } else if (!to_word(v, args, &text, &a[na++])) {
-            free(text.big);
-            return panic_plain(gp, ffi_too_many_callbacks);
+                    r->a[na++] = args[v->slot + k];
         }
     }
-    cgocall_begin(gp);
-    errno = 0;
-    if (is_float(p->result.how))
-        r = bits_of(((float_fn *)addr)(a[0], a[1], a[2], a[3], a[4], a[5], f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]));
-    else if (nf)
-        r = ((mixed_fn *)addr)(a[0], a[1], a[2], a[3], a[4], a[5], f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]);
-    else
-        r = ((word_fn *)addr)(a[0], a[1], a[2], a[3], a[4], a[5]);
-    int e = errno;
-    cgocall_end(gp);
-    set_results(gp, p, r, e); /* the result may point into a copy */
+    return true;
+}
+
+static opstatus call_mixed(g *gp, uint64_t *args)
+{
+    const ffi_target *t = target_of(args);
+    const ffi_plan *p = plan_of(t);
+    registers r;
+    texts text;
+    r.fn = t->addr;
+    reserve_text(&text, p->has_strings ? sum_text(p, args) : 0);
+    if (!load_registers(&r, p, args, &text)) {
+        free(text.big);
+        return panic_plain(gp, ffi_too_many_callbacks);
+    }
+    opstatus st = cgocall_run(gp, is_float(p->result.how) ? enter_float : p->used.floats ? enter_mixed : enter_words, &r);
+    if (st == OP_OK)
+        set_results(gp, p, r.result, r.error); /* the result may point into a copy */
     free(text.big);
-    return OP_OK;
+    return st;
 }
 
 /* ---- call_any ---- */
@@ -366,37 +402,54 @@ static opstatus refuse_call(g *gp, arguments *a)
 
 enum { SMALL_RESULT = 256 };
 
+typedef struct any_call {
+    arguments a;
+    ffi_cif *cif;
+    void (*fn)(void);
+    void *result;
+    int error;
+} any_call;
+
+static void enter_any(void *arg)
+{
+    any_call *c = arg;
+    errno = 0;
+    ffi_call(c->cif, c->fn, c->result, c->a.values);
+    c->error = errno;
+}
+
 static opstatus call_any(g *gp, uint64_t *args)
 {
     const ffi_target *t = target_of(args);
     const ffi_plan *p = plan_of(t);
-    void (*fn)(void) = (void (*)(void))t->addr;
-    arguments a;
-    if (!add_arguments(&a, p, args))
-        return refuse_call(gp, &a);
-    ffi_cif var, *cif = (ffi_cif *)(uintptr_t)&p->call;
+    ffi_cif var;
+    any_call c;
+    arguments *a = &c.a;
+    c.fn = (void (*)(void))t->addr;
+    c.cif = (ffi_cif *)(uintptr_t)&p->call;
+    if (!add_arguments(a, p, args))
+        return refuse_call(gp, a);
     if (p->variadic) {
-        cif = &var;
-        if (ffi_prep_cif_var(&var, FFI_DEFAULT_ABI, a.nfixed, a.n, p->result.ctype, a.ctypes) != FFI_OK) {
-            a.error = "ffi: the arguments of a variadic function cannot be passed";
-            return refuse_call(gp, &a);
+        c.cif = &var;
+        if (ffi_prep_cif_var(&var, FFI_DEFAULT_ABI, a->nfixed, a->n, p->result.ctype, a->ctypes) != FFI_OK) {
+            a->error = "ffi: the arguments of a variadic function cannot be passed";
+            return refuse_call(gp, a);
         }
     }
     uint64_t small[SMALL_RESULT / 8] = { 0 }, *result = small;
     if (p->result.ctype->size > sizeof small && !(result = malloc(p->result.ctype->size)))
         throw("out of memory calling C");
-    cgocall_begin(gp);
-    errno = 0;
-    ffi_call(cif, fn, result, a.values);
-    int e = errno;
-    cgocall_end(gp);
-    if (p->result.how == PASS_STRUCT)
-        memcpy(native_args(gp) + p->result.slot, result, p->result.typ->size); /* own frame */
-    set_results(gp, p, result[0], e);
+    c.result = result;
+    opstatus st = cgocall_run(gp, enter_any, &c);
+    if (st == OP_OK) {
+        if (p->result.how == PASS_STRUCT)
+            memcpy(native_args(gp) + p->result.slot, result, p->result.typ->size); /* own frame */
+        set_results(gp, p, result[0], c.error);
+    }
     if (result != small)
         free(result);
-    free(a.text.big);
-    return OP_OK;
+    free(a->text.big);
+    return st;
 }
 
 /* ---- which ---- */

@@ -25,8 +25,7 @@ var (
 func dive(i int32) { callN(dive, 1) }
 
 func main() {
-	defer fmt.Println("deferred calls of main must not run")
-	defer func() { fmt.Println("nothing to recover here:", recover()) }()
+	defer fmt.Println("deferred in main")
 	switch os.Args[1] {
 	case "panic":
 		callN(func(int32) {
@@ -44,6 +43,9 @@ func main() {
 		select {}
 	case "thread goexit":
 		later(func(int32) { runtime.Goexit() }, 1, 0)
+		select {}
+	case "thread nested goexit":
+		later(func(int32) { callN(func(int32) { runtime.Goexit() }, 1) }, 1, 0)
 		select {}
 	case "freed":
 		cb := ffi.NewCallback(func(i int32) { fmt.Println("called", i) })
