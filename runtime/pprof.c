@@ -140,13 +140,7 @@ static uint64_t string_number(pprof *w, gostring s) { return text_number(w, s.pt
 static uint64_t file_number(pprof *w, const prof_line *l)
 {
     char path[PATH_MAX];
-    size_t n = strlen(start_directory);
-    if (!l->relative || n == 0 || n + 1 + (size_t)l->file.len > sizeof path)
-        return string_number(w, l->file);
-    memcpy(path, start_directory, n); /* off-heap */
-    path[n] = '/';
-    memcpy(path + n + 1, l->file.ptr, (size_t)l->file.len); /* off-heap */
-    return text_number(w, path, n + 1 + (size_t)l->file.len);
+    return string_number(w, l->relative ? complete_path(l->file, path, sizeof path) : l->file);
 }
 
 static uint64_t function_number(pprof *w, const prof_line *l)

@@ -48,6 +48,33 @@ void args(int argc, char **argv, char **envp)
     goargs_set(argc, argv);
 }
 
+gostring complete_path(gostring file, char *buf, size_t size)
+{
+    const char *p = file.ptr, *end = p + file.len;
+    if (file.len == 0 || strchr("/$<-", *p) || !start_directory[0])
+        return file;
+    size_t n = strlen(start_directory);
+    for (;;) { /* ./ and ../ in front */
+        if (end - p > 2 && memcmp(p, "./", 2) == 0) {
+            p += 2;
+        } else if (end - p > 3 && memcmp(p, "../", 3) == 0) {
+            p += 3;
+            while (n > 0 && start_directory[--n] != '/')
+                ;
+        } else {
+            break;
+        }
+    }
+    if (n == 1)
+        n = 0; /* the root */
+    if (n + 1 + (size_t)(end - p) > size)
+        return file;
+    memcpy(buf, start_directory, n); /* off-heap */
+    buf[n] = '/';
+    memcpy(buf + n + 1, p, (size_t)(end - p)); /* off-heap */
+    return (gostring){ buf, (int64_t)(n + 1) + (end - p) };
+}
+
 void goargs_set(int argc, char **argv)
 {
     goargs_count = argc;

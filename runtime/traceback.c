@@ -112,9 +112,8 @@ static bool is_internal(const code_loc *loc)
 static void print_position(const code_loc *loc)
 {
     printcstr("\t");
-    if (!loc->verbatim && !in_session && loc->file.len && !strchr("/$<-", loc->file.ptr[0]) && start_directory[0])
-        printfmt("%s/", start_directory);
-    printstring(loc->file);
+    char path[1024];
+    printstring(loc->verbatim || in_session ? loc->file : complete_path(loc->file, path, sizeof path));
     printfmt(":%d", loc->line);
 }
 

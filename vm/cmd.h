@@ -64,6 +64,8 @@ typedef struct program {
 /* Finds the program in the arguments behind the flags: -e if it was given; else "-", one directory, all leading .go
  * files, or one file of any name. Returns EXIT_OK, or the code to exit with after an error, which has been reported. */
 int find_program(const command *c, int argc, char **argv, program *p);
+/* Was -e given? */
+bool program_text_given(void);
 /* Compiles it; NULL after errors, which have been printed. */
 func *load_given(const load_options *opt, const program *p);
 /* Compiles it and makes it what the scheduler will run: a command ends with `return start_given(…)`. Returns CMD_START

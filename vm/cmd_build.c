@@ -250,7 +250,9 @@ static int cmd_build(const command *c, int argc, char **argv)
     if (i < 0)
         return ~i;
     program p;
-    i = find_program(c, argc - i, argv + i, &p);
+    char dot[] = ".", *here[] = { dot, NULL }; /* no program named: the package in this directory */
+    bool default_here = i == argc && !program_text_given();
+    i = default_here ? find_program(c, 1, here, &p) : find_program(c, argc - i, argv + i, &p);
     if (i != EXIT_OK)
         return i;
     if (p.nargs > 0)
@@ -272,10 +274,11 @@ static int cmd_build(const command *c, int argc, char **argv)
 }
 
 const command build_command = {
-    "build", "[flags] file.go...|directory", "compile a program to an executable",
+    "build", "[flags] [file.go...|directory]", "compile a program to an executable",
     "Build compiles a program and all that it needs, and writes one executable that holds the result and the\n"
     "virtual machine. It needs no vole and no sources, and starts without compiling. All arguments are the\n"
     "program's; the environment means to it what it means to vole run.\n\n"
+    "Without a program it is the package in the current directory.\n\n"
     "The executable has the name of the first file without .go, of the module, or of the directory.\n",
     "  vole build hello.go                ./hello\n"
     "  vole build -o /usr/local/bin/serve ./cmd/server\n",

@@ -109,6 +109,8 @@ static bool read_stdin(program *p)
 
 static char dash_e[] = "-e";
 
+bool program_text_given(void) { return snippets.n > 0; }
+
 int find_program(const command *c, int argc, char **argv, program *p)
 {
     *p = (program){ 0 };

@@ -123,10 +123,7 @@ static uint32_t put_cstring(writer *w, const char *s) { return s ? put_text(w, s
 static uint32_t put_file(writer *w, const char *s)
 {
     char path[8192];
-    if (!s || !*s || strchr("/$<", *s) || !start_directory[0])
-        return put_cstring(w, s);
-    snprintf(path, sizeof path, "%s/%s", start_directory, s);
-    return put_cstring(w, path);
+    return s ? put_string(w, complete_path((gostring){ s, (int64_t)strlen(s) }, path, sizeof path)) : 0;
 }
 
 static uint32_t put_bitmap(writer *w, const uint8_t *bits, uint64_t nbits)
