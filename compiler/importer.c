@@ -168,8 +168,16 @@ static void find_module(Checker *c, const char *dir)
         if (!slash || slash == real)
             break;
         *slash = 0;
+        char *last = strrchr(d, '/');
+        last = last ? last + 1 : d;
         char *parent = NULL;
-        if (asprintf(&parent, "%s/..", d) < 0)
+        if (*last && strcmp(last, ".") != 0 && strcmp(last, "..") != 0)     /* a/b: a; b: . */
+            parent = last == d ? strdup(".") : strndup(d, last - 1 > d ? (size_t)(last - 1 - d) : 1);
+        else if (strcmp(d, ".") == 0)
+            parent = strdup("..");
+        else if (asprintf(&parent, "%s/..", d) < 0)
+            parent = NULL;
+        if (!parent)
             break;
         free(d);
         d = parent;

@@ -100,6 +100,21 @@ expect '-- ends flags' 0 '2 \[-x]' '' "$vole" run -- args.go -x
 expect '-- without run' 0 '2 \[--]' '' "$vole" -- args.go --
 
 
+# ---- check of several packages ----
+
+mkdir -p many/good many/bad many/user && cd many || exit 1
+printf 'module example.com/many\n\ngo 1.21\n' >go.mod
+printf 'package good\n\nfunc F() int { return 1 }\n' >good/a.go
+printf 'package bad\n\nfunc F() int { return "x" }\n' >bad/a.go
+printf 'package main\n\nimport (\n\t"example.com/many/bad"\n\t"example.com/many/good"\n)\n\nfunc main() { println(good.F(), bad.F(), y) }\n' >user/a.go
+expect 'check ./...' 1 '' $'# example.com/many/bad\nbad/a.go:3:23: cannot use "x" (untyped string constant) as int value in return statement' "$vole" check ./...
+expect 'check of good ones' 0 '' '' "$vole" check ./good example.com/many/good
+expect 'check of an import path' 0 '' '' "$vole" check example.com/many/good
+expect 'check of what is not there' 1 '' 'package example.com/none is not in std' "$vole" check example.com/none
+expect 'check without arguments' 0 '' '' bash -c "cd good && '$vole' check"
+expect 'check of a folder without Go files' 1 '' '*no Go files in .' "$vole" check
+cd "$work" || exit 1
+
 # ---- wrong command lines ----
 
 while IFS= read -r line; do

@@ -61,6 +61,8 @@ typedef struct program {
     int nargs;
 } program;
 
+/* Whether -e was given. */
+bool have_snippet(void);
 /* Finds the program in the arguments behind the flags: -e if it was given; else "-", one directory, all leading .go
  * files, or one file of any name. Returns EXIT_OK, or the code to exit with after an error, which has been reported. */
 int find_program(const command *c, int argc, char **argv, program *p);

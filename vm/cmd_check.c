@@ -1,5 +1,17 @@
-/* cmd_check.c - vole check: the errors of a program. */
+/* cmd_check.c - vole check: the errors of programs and packages.
+ *
+ * One program is checked here. Of several packages each is checked by a child of its own, since there is one compilation a
+ * process; errors of a package that others import come up again and again, and are printed once.
+ */
 #include "vm/cmd.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "vm/testwalk.h"
 
 static load_options opt = { .check_only = true };
 
@@ -9,25 +21,136 @@ static const flag check_flags[] = {
     { 0 },
 };
 
+/* ---- several packages ---- */
+
+typedef struct seen {   /* lines that have been printed */
+    char **v;
+    int n;
+} seen;
+
+static bool is_new(seen *s, const char *line)
+{
+    for (int i = 0; i < s->n; i++)
+        if (strcmp(s->v[i], line) == 0)
+            return false;
+    if ((s->n & (s->n - 1)) == 0 && !(s->v = realloc(s->v, sizeof *s->v * (size_t)(s->n ? 2 * s->n : 1))))
+        abort();
+    if (!(s->v[s->n++] = strdup(line)))
+        abort();
+    return true;
+}
+
+/* What a child says, without what others have said; under the package's name, as the go tool has it. */
+static void pass_on(FILE *from, const char *package, seen *s)
+{
+    char *line = NULL;
+    size_t cap = 0;
+    bool headed = false, shown = false;
+    while (getline(&line, &cap, from) > 0) {
+        if (*line != '\t')      /* else it goes on with the line before */
+            shown = is_new(s, line);
+        if (!shown)
+            continue;
+        if (!headed)
+            fprintf(stderr, "# %s\n", package);
+        headed = true;
+        fputs(line, stderr);
+    }
+    free(line);
+}
+
+/* Checks a package in a child; false: it has errors. */
+static bool check_target(const test_target *t, seen *s)
+{
+    int fd[2], status;
+    if (pipe(fd) < 0) {
+        fprintf(stderr, "vole: pipe: %s\n", strerror(errno));
+        return false;
+    }
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        dup2(fd[1], 2);
+        close(fd[0]);
+        close(fd[1]);
+        const char *dir = t->dir;
+        bool good = load_program(&opt, &dir, 1) != NULL;
+        fflush(stdout);
+        _exit(good ? EXIT_OK : EXIT_COMPILE);
+    }
+    close(fd[1]);
+    FILE *from = pid < 0 ? NULL : fdopen(fd[0], "r");
+    if (!from) {
+        fprintf(stderr, "vole: cannot start a process: %s\n", strerror(errno));
+        return false;
+    }
+    pass_on(from, t->path, s);
+    fclose(from);
+    if (waitpid(pid, &status, 0) < 0 || !WIFEXITED(status)) {
+        fprintf(stderr, "vole: checking %s failed\n", t->path);
+        return false;
+    }
+    return WEXITSTATUS(status) == EXIT_OK;
+}
+
+static int check_packages(char **args, int n)
+{
+    test_targets targets;
+    seen s = { 0 };
+    bool good = true;
+    if (!find_targets(args, n, &targets))
+        return EXIT_COMPILE;
+    for (int i = 0; i < targets.n; i++) {
+        if (targets.v[i].problem) {
+            fprintf(stderr, "%s\n", targets.v[i].problem);
+            good = false;
+        } else {
+            good &= check_target(&targets.v[i], &s);
+        }
+    }
+    return good ? EXIT_OK : EXIT_COMPILE;
+}
+
+/* ---- the command ---- */
+
+static bool is_file_argument(const char *s)
+{
+    size_t n = strlen(s);
+    return strcmp(s, "-") == 0 || (n > 3 && strcmp(s + n - 3, ".go") == 0);
+}
+
 static int cmd_check(const command *c, int argc, char **argv)
 {
     int i = flags_parse(c, argc, argv);
     if (i < 0)
         return ~i;
+    static char dot[] = ".", *here[] = { dot, NULL };
+    argc -= i;
+    argv += i;
+    opt.go_minor = given_load_options.go_minor;
+    if (argc == 0 && !have_snippet()) {
+        argc = 1;
+        argv = here;
+    }
+    bool packages = argc > 0 && !have_snippet() && !is_file_argument(argv[0]);
+    if (packages && (argc > 1 || strstr(argv[0], "...") || access(argv[0], F_OK) != 0))
+        return check_packages(argv, argc);
     program p;
-    int r = find_program(c, argc - i, argv + i, &p);
+    int r = find_program(c, argc, argv, &p);
     if (r != EXIT_OK)
         return r;
     if (p.nargs > 0)
         return usage_error(c, "more than one program: %s", p.args[0]);
-    opt.go_minor = given_load_options.go_minor;
     return load_given(&opt, &p) ? EXIT_OK : EXIT_COMPILE;
 }
 
 const command check_command = {
-    "check", "[flags] program", "report the errors of a program, do not run it",
-    "Check compiles a package, prints the errors and runs nothing. The exit code is 1 if there are any.\n",
+    "check", "[flags] [program | packages]", "report the errors of a program, do not run it",
+    "Check compiles a program, or packages, prints the errors and runs nothing. The exit code is 1 if there are\n"
+    "any. A program is given as for vole run; packages are directories, import paths of the module around the\n"
+    "current directory, or patterns such as ./... Without any of these the current directory is checked.\n",
     "  vole check prog.go\n"
+    "  vole check ./...\n"
     "  vole check -m prog.go    which variables live on the heap\n",
     check_flags, cmd_check,
 };

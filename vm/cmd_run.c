@@ -107,6 +107,8 @@ static bool read_stdin(program *p)
     }
 }
 
+bool have_snippet(void) { return snippets.n > 0; }
+
 static char dash_e[] = "-e";
 
 bool program_text_given(void) { return snippets.n > 0; }
@@ -115,7 +117,7 @@ int find_program(const command *c, int argc, char **argv, program *p)
 {
     *p = (program){ 0 };
     int n = 0;
-    if (snippets.n > 0) {
+    if (have_snippet()) {
         p->text_name = p->name = dash_e;
         join_snippets(p);
     } else if (argc == 0) {
