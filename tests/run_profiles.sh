@@ -107,6 +107,7 @@ ending deadlock 2 'all goroutines are asleep - deadlock!'
 ending throw 2 'fatal error: sync: unlock of unlocked mutex'
 
 for sig in INT TERM HUP; do
+    : >"$work/out"
     timeout 60 "$vole" run -cpuprofile "$work/cpu" -flame "$work/flame.svg" ends.go wait >"$work/out" 2>&1 </dev/null &
     for ((i = 0; i < 600; i++)); do
         grep -q ready "$work/out" && break

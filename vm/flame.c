@@ -275,7 +275,7 @@ static void print_page(flame *f, const cpuprof_info *info)
           height, (long long)info->period, ROW, TOP);
     puts_to(out, "<style><![CDATA[\n");
     pbuf_add(out, flame_css, (size_t)(flame_css_end - flame_css));
-    puts_to(out, "]]></style>\n<rect id=\"page\" width=\"100%\" height=\"100%\"/>\n");
+    puts_to(out, "]]></style>\n");
     print_heading(f, info);
     puts_to(out, "<foreignObject x=\"0\" y=\"12\" width=\"100%\" height=\"40\">"
             "<div id=\"bar\" xmlns=\"http://www.w3.org/1999/xhtml\" style=\"display:none;margin:0 14px\">"

@@ -81,9 +81,10 @@
     line(f.self ? "itself: " + duration(f.self) + ", " + percent(f.self) : "nothing itself", "dim");
     if (f.place) line(f.place, "dim");
     tip.style.display = "block";
-    const box = tip.getBoundingClientRect();
-    tip.style.left = Math.max(0, Math.min(ev.clientX + 14, innerWidth - box.width - 8)) + "px";
-    tip.style.top = (ev.clientY + 18 + box.height > innerHeight ? ev.clientY - box.height - 10 : ev.clientY + 18) + "px";
+    const page = root.getBoundingClientRect(), box = tip.getBoundingClientRect();
+    const x = ev.clientX - page.left, y = ev.clientY - page.top, bottom = Math.min(page.height, innerHeight - page.top);
+    tip.style.left = Math.max(0, Math.min(x + 14, page.width - box.width - 8)) + "px";
+    tip.style.top = (y + 18 + box.height > bottom ? Math.max(0, y - box.height - 10) : y + 18) + "px";
   }
 
   const byElement = new Map(frames.map(f => [f.el, f]));
@@ -101,6 +102,7 @@
   document.getElementById("flip").addEventListener("click", () => { upsideDown = !upsideDown; layout(); });
   search.addEventListener("input", () => setPattern(search.value));
   addEventListener("keydown", ev => {
+    tip.style.display = "none";
     if (ev.key === "Escape") {
       if (search.value !== "") { search.value = ""; setPattern(""); } else { focus = frames[0]; layout(); }
     } else if ((ev.key === "f" && (ev.ctrlKey || ev.metaKey)) || (ev.key === "/" && document.activeElement !== search)) {
