@@ -126,7 +126,7 @@ static void compile_declared(Gen *g, Package *p, ReplacedFn *replaced, void *ctx
     int n = p->funcs.n + p->methods.n;
     for (int i = 0; i < n; i++)
         if (!is_generic_func(list_item(p, i)))
-            func_for(g, list_item(p, i), NULL);
+            compile_lazy(func_for(g, list_item(p, i), NULL)->lazy); /* method tables may have made it, but not its code */
     compile_queue(g);
     if (g->failed)
         return;

@@ -45,7 +45,7 @@ static bool name_clashes(Package *p)
 
 static void put_qualifier(Writer *w, Package *p)
 {
-    if (!p || p == w->from)
+    if (!p || same_package(p, w->from))
         return;
     if (w->dialect == BY_PATH || (w->dialect == REFLECT && w->in_targs)) {
         put(w, p->path);

@@ -173,8 +173,6 @@ static func *statement(Node *stmt)
 
 /* ---- expressions ---- */
 
-static const char *type_text(Type *t) { return type_string_reflect(s.comp.arena, t); }
-
 /* fmt.Println and its like: nobody wants to know how many bytes they wrote. */
 static bool prints(const Object *callee)
 {
@@ -187,7 +185,7 @@ static Node *show_several(Type *tuple, Node *x)
     ObjectList vars = tuple->tuple.vars;
     const char **types = arena_array(s.comp.arena, const char *, vars.n);
     for (int i = 0; i < vars.n; i++)
-        types[i] = type_text(object_type(vars.v[i]));
+        types[i] = session_type_text(object_type(vars.v[i]));
     return snippet_show(&s.parse, HIDDEN_PACKAGE, "ShowAll", types, vars.n, true, x);
 }
 
@@ -197,7 +195,7 @@ static bool answer(const ExprInfo *x)
     Arena *a = s.comp.arena;
     if (x->mode == MODE_TYPE) {
         Type *u = under(x->type);
-        echo_text(type_text(x->type), u == x->type ? "type" : arena_printf(a, "type %s", type_text(u)));
+        echo_text(session_type_text(x->type), u == x->type ? "type" : arena_printf(a, "type %s", session_type_text(u)));
         return true;
     }
     if (x->mode == MODE_NIL) {
@@ -224,7 +222,8 @@ static func *expression(const Unit *u)
     }
     if (x.type && x.type->kind == TY_TUPLE)
         return statement(show_several(x.type, u->node));
-    const char *type = type_text(default_type(s.comp.checker, x.type));
+    bool is_rune = x.type->kind == TY_BASIC && x.type->basic == BASIC_UNTYPED_RUNE;
+    const char *type = is_rune ? "rune" : session_type_text(default_type(s.comp.checker, x.type));
     return statement(snippet_show(&s.parse, HIDDEN_PACKAGE, "Show", &type, 1, false, u->node));
 }
 

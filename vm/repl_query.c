@@ -12,7 +12,29 @@
 #include "vm/interp.h"
 #include "vm/repl_session.h"
 
-static const char *type_text(Type *t) { return type_string_reflect(session.comp.arena, t); }
+/* Replaces `old` by the shorter `new` wherever no letter or digit follows. */
+static void shorten(char *s, const char *old, const char *new)
+{
+    size_t n = strlen(old), k = strlen(new);
+    while ((s = strstr(s, old))) {
+        if (islower((unsigned char)s[n]) || isdigit((unsigned char)s[n])) {
+            s += n;
+            continue;
+        }
+        memmove(s + k, s + n, strlen(s + n) + 1); /* no pointers */
+        memmove(s, new, k); /* no pointers */
+        s += k;
+    }
+}
+
+const char *session_type_text(Type *t)
+{
+    const char *text = type_string_reflect(session.comp.arena, t);
+    char *s = arena_strndup(session.comp.arena, text, strlen(text));
+    shorten(s, "interface {}", "any");
+    shorten(s, "[]uint8", "[]byte");
+    return s;
+}
 
 /* Parses and checks an expression. Type NULL after errors, which are left in the diagnostics. */
 static ExprInfo info_of(const char *text, size_t n)
@@ -52,7 +74,7 @@ bool repl_type(const char *expr, size_t n, FILE *out)
     else if (x.mode == MODE_NOVALUE)
         fputs("no value\n", out);
     else
-        fprintf(out, "%s\n", type_text(x.type));
+        fprintf(out, "%s\n", session_type_text(x.type));
     diag_clear(session.comp.diags);
     load_unlock();
     return good;
@@ -95,7 +117,7 @@ static void add_object(void *ctx, Object *o)
     if (o->kind == OBJ_PKGNAME) {
         type = o->imported->path;
     } else if (o->kind == OBJ_CONST || o->kind == OBJ_VAR || o->kind == OBJ_FUNC) {
-        type = type_text(object_type(o));
+        type = session_type_text(object_type(o));
         if (o->kind == OBJ_VAR && o->is_field)
             kind = REPL_FIELD;
         else if (o->kind == OBJ_FUNC && (o->recv_named || o->is_iface_method))

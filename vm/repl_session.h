@@ -45,5 +45,7 @@ extern repl_session session;
 /* Starts the compiler and opens the session's scope, unless that was done. */
 void session_start(void);
 void session_start_scope(void);
+/* A type as people write it: packages by name, any, []byte. (stdlib/internal/repl/format.go says the same at run time.) */
+const char *session_type_text(Type *t);
 
 #endif

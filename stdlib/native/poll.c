@@ -105,7 +105,8 @@ static ssize_t do_write(const struct io_args *f)
                           : write((int)f->fd, f->p.ptr, (size_t)f->p.len);
 }
 
-/* Makes the call until it is not interrupted. */
+/* Makes the call until it is not interrupted, or gp is to end (runtime/foreground.h): the Go side tries again, and gets as far
+ * as the next instruction. */
 static opstatus transfer(g *gp, uint64_t *args, ssize_t (*call)(const struct io_args *))
 {
     struct io_args copy = *(const struct io_args *)(void *)args;
@@ -115,7 +116,7 @@ static opstatus transfer(g *gp, uint64_t *args, ssize_t (*call)(const struct io_
     do {
         n = call(&copy);
         err = errno;
-    } while (n < 0 && err == EINTR);
+    } while (n < 0 && err == EINTR && !atomic_load(&gp->interrupt));
     exitsyscall(gp);
     struct io_args *f = (struct io_args *)(void *)native_args(gp);
     f->n = n < 0 ? 0 : n;

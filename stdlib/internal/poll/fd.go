@@ -100,10 +100,10 @@ func (fd *FD) Read(p []byte) (n int, err error) {
 	if err := fd.readLock(); err != nil {
 		return 0, err
 	}
-	if len(p) > 0 { // else it would look like the end of the file
+	defer fd.readUnlock() // also when Ctrl-C at the prompt of a session ends the goroutine in here
+	if len(p) > 0 {       // else it would look like the end of the file
 		n, err = fd.read(p)
 	}
-	fd.readUnlock()
 	return n, err
 }
 

@@ -30,14 +30,37 @@ type place struct {
 }
 
 // format returns a value in Go syntax, and its type with a note for errors and Stringers.
-func format(typ string, v any) (text, typeText string) {
+func format(typ string, v any) (text, typeAndNote string) {
 	if v == nil {
 		return "nil", typ
 	}
 	var p printer
 	rv := reflect.ValueOf(v)
-	p.value(rv, rv.Type().String() == typ, 0)
+	if r, ok := v.(rune); ok && typ == "rune" {
+		return strconv.QuoteRune(r), typ
+	}
+	p.value(rv, typeText(rv.Type()) == typ, 0)
 	return string(p.buf), typ + note(v)
+}
+
+// typeText is a type as people write it: with any and []byte. (vm/repl_query.c says the same of static types.)
+func typeText(t reflect.Type) string {
+	s := replace(t.String(), "interface {}", "any")
+	return replace(s, "[]uint8", "[]byte")
+}
+
+// replace returns s with old replaced wherever no letter or digit follows.
+func replace(s, old, new string) string {
+	for i := 0; i+len(old) <= len(s); i++ {
+		if s[i:i+len(old)] != old {
+			continue
+		}
+		if end := i + len(old); end == len(s) || !(s[end] >= '0' && s[end] <= '9' || s[end] >= 'a' && s[end] <= 'z') {
+			s = s[:i] + new + s[end:]
+			i += len(new) - 1
+		}
+	}
+	return s
 }
 
 // note is what an error or a Stringer says of itself.
@@ -133,13 +156,25 @@ func (p *printer) value(v reflect.Value, known bool, depth int) {
 	}
 }
 
+// part prints an element or a field.
+func (p *printer) part(v reflect.Value, known bool, depth int) {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Map, reflect.Pointer, reflect.Func, reflect.Chan:
+		if v.IsNil() {
+			p.str("nil")
+			return
+		}
+	}
+	p.value(v, known, depth+1)
+}
+
 // basic prints the text of a value of a basic type, as T(text) where that is not the type the text has by itself.
 func (p *printer) basic(t reflect.Type, known bool, text string) {
 	if known || isDefault(t) {
 		p.str(text)
 		return
 	}
-	p.str(t.String())
+	p.str(typeText(t))
 	p.str("(")
 	p.str(text)
 	p.str(")")
@@ -190,7 +225,7 @@ func quote(s string) string {
 // typeName prints the type in front of a composite literal. Elements of a slice, array or map go without.
 func (p *printer) typeName(t reflect.Type, known bool, depth int) {
 	if !known || depth == 0 {
-		p.str(t.String())
+		p.str(typeText(t))
 	}
 }
 
@@ -198,7 +233,7 @@ func (p *printer) isNil(v reflect.Value, t reflect.Type) bool {
 	if !v.IsNil() {
 		return false
 	}
-	if s := t.String(); s[0] == '*' || s[0] == '<' || len(s) > 4 && (s[:4] == "func" || s[:4] == "chan") {
+	if s := typeText(t); s[0] == '*' || s[0] == '<' || len(s) > 4 && (s[:4] == "func" || s[:4] == "chan") {
 		p.str("(" + s + ")(nil)")
 	} else {
 		p.str(s + "(nil)")
@@ -212,7 +247,7 @@ func (p *printer) slice(v reflect.Value, t reflect.Type, known bool, depth int) 
 	}
 	if t.Elem().Kind() == reflect.Uint8 && v.Len() > 0 {
 		if b := v.Bytes(); printable(b) {
-			p.str(t.String() + "(" + quote(string(b)) + ")")
+			p.str(typeText(t) + "(" + quote(string(b)) + ")")
 			return
 		}
 	}
@@ -250,7 +285,7 @@ func (p *printer) elems(v reflect.Value, depth int) {
 			p.more(n)
 			break
 		}
-		p.value(v.Index(i), true, depth+1)
+		p.part(v.Index(i), true, depth)
 	}
 	p.str("}")
 }
@@ -272,7 +307,7 @@ func (p *printer) fields(v reflect.Value, t reflect.Type, depth int) {
 		p.str(t.Field(i).Name)
 		p.str(": ")
 		f := v.Field(i)
-		p.value(f, !isComposite(f.Kind()), depth+1)
+		p.part(f, !isComposite(f.Kind()), depth)
 	}
 	p.str("}")
 }
@@ -303,7 +338,7 @@ func (p *printer) mapping(v reflect.Value, t reflect.Type, known bool, depth int
 		}
 		p.value(e.Key, true, depth+1)
 		p.str(": ")
-		p.value(e.Value, true, depth+1)
+		p.part(e.Value, true, depth)
 	}
 	p.str("}")
 	p.leave(true)
@@ -358,10 +393,10 @@ func (p *printer) leave(follow bool) {
 
 func (p *printer) address(t reflect.Type, addr uintptr) {
 	if addr == 0 {
-		p.str("(" + t.String() + ")(nil)")
+		p.str("(" + typeText(t) + ")(nil)")
 		return
 	}
-	p.str("(" + t.String() + ")(0x" + strconv.FormatUint(uint64(addr), 16) + ")")
+	p.str("(" + typeText(t) + ")(0x" + strconv.FormatUint(uint64(addr), 16) + ")")
 }
 
 func (p *printer) function(v reflect.Value, t reflect.Type) {
