@@ -157,7 +157,7 @@ static void check_constant(verifier *v, const insn *pc)
     case OP_LDXI_U8: case OP_LDXI_64: case OP_LDXI_P: case OP_STXI_64: ok = pc->c >= 0; break;
     case OP_CONCAT: case OP_CLOSURE: case OP_APPENDGROW: ok = pc->c >= 0; break;
     case OP_PRINT: ok = pc->b >= 0 && pc->b <= PRINT_NEWLINE; break;
-    case OP_LAZY: case OP_NATIVE: case OP_PANICRET: case OP_GOEXIT: case OP_REFLCALLRET:
+    case OP_LAZY: case OP_NATIVE: case OP_PANICRET: case OP_GOEXIT: case OP_REFLCALLRET: case OP_CALLBACK:
         fail(v, "this op is for stubs only");
         return;
     default: return;

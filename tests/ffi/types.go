@@ -81,6 +81,11 @@ func main() {
 	second := bind[func(s string, c uint8) int32]("count")
 	fmt.Println(second("xx", 'x'), count("x", 'x'))
 
+	m, err := ffi.Open("m") // libm.so.6
+	var hypot func(x, y float64) float64
+	ffi.RegisterLibFunc(&hypot, m, "hypot")
+	fmt.Println(hypot(3, 4), err, ffi.Close(m))
+
 	stdlib, err := ffi.Open("")
 	var abs func(int32) int32
 	ffi.RegisterLibFunc(&abs, stdlib, "abs")
