@@ -159,12 +159,17 @@ func (x *Rat) Cmp(y *Rat) int {
 	return a.Cmp(&b)
 }
 
-// Add sets z to x + y.
-func (z *Rat) Add(x, y *Rat) *Rat {
-	var a, b, den Int
+// common returns what x and y are over a common denominator.
+func common(x, y *Rat) (a, b, den Int) {
 	a.Mul(&x.num, y.denominator())
 	b.Mul(&y.num, x.denominator())
 	den.Mul(x.denominator(), y.denominator())
+	return a, b, den
+}
+
+// Add sets z to x + y.
+func (z *Rat) Add(x, y *Rat) *Rat {
+	a, b, den := common(x, y)
 	z.num.Add(&a, &b)
 	z.den = den
 	return z.norm()
@@ -172,10 +177,7 @@ func (z *Rat) Add(x, y *Rat) *Rat {
 
 // Sub sets z to x - y.
 func (z *Rat) Sub(x, y *Rat) *Rat {
-	var a, b, den Int
-	a.Mul(&x.num, y.denominator())
-	b.Mul(&y.num, x.denominator())
-	den.Mul(x.denominator(), y.denominator())
+	a, b, den := common(x, y)
 	z.num.Sub(&a, &b)
 	z.den = den
 	return z.norm()
