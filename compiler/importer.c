@@ -76,13 +76,23 @@ static void add_name(void *arg, const char *name)
         VEC_PUSH(l->v, strdup(name));
 }
 
+/* Directories, pipes and devices are no sources, whatever they are called. What cannot be looked at may be one. */
+static bool may_be_file(int dir, const struct dirent *e)
+{
+    struct stat st;
+    if (e->d_type != DT_UNKNOWN && e->d_type != DT_LNK)
+        return e->d_type == DT_REG;
+    return fstatat(dir, e->d_name, &st, 0) != 0 || S_ISREG(st.st_mode);
+}
+
 static bool os_list_dir(const char *dir, NameList *l)
 {
     DIR *d = opendir(dir);
     if (!d)
         return false;
     for (struct dirent *e; (e = readdir(d));)
-        add_name(l, e->d_name);
+        if (may_be_file(dirfd(d), e))
+            add_name(l, e->d_name);
     closedir(d);
     return true;
 }
@@ -295,9 +305,12 @@ static Package *load_user(Checker *c, const char *path, const char *dir, Pos pos
     bool ok = list_files(c, dir, false, &l);
     uint32_t errors = c->diags->nerrors, syntax = c->diags->nsyntax;
     for (int i = 0; ok && i < l.v.n; i++) {
-        SourceFile *src = read_source(c, fmtc(c, "%s/%s", dir, l.v.v[i]), false);
+        const char *name = fmtc(c, "%s/%s", dir, l.v.v[i]);
+        SourceFile *src = read_source(c, name, false);
         if (src)
             add_file(c, p, src, 0);
+        else
+            check_error(c, pos, "open %s: %s", name, strerror(errno));
     }
     bool any = l.v.n > 0;
     free_names(&l);
@@ -513,15 +526,22 @@ Package *checker_load_dir(Checker *c, const char *import_path, const char *dir)
     p->go_minor = c->conf.go_minor ? c->conf.go_minor : c->module_minor;
     NameList l = { 0 };
     bool ok = list_files(c, dir, false, &l);
+    int error = errno;
     for (int i = 0; ok && i < l.v.n; i++) {
         const char *path = strcmp(dir, ".") && *dir ? fmtc(c, "%s/%s", dir, l.v.v[i]) : fmtc(c, "./%s", l.v.v[i]);
         SourceFile *src = read_source(c, path, false);
         if (src)
             add_file(c, p, src, 0);
+        else
+            diag_error(c->diags, NO_POS, "open %s: %s", path, strerror(errno));
     }
+    bool any = l.v.n > 0;
     free_names(&l);
     if (p->nfiles == 0) {
-        diag_error(c->diags, NO_POS, "no Go files in %s", dir);
+        if (!ok)
+            diag_error(c->diags, NO_POS, "open %s: %s", dir, strerror(error));
+        else if (c->diags->nerrors == errors)
+            diag_error(c->diags, NO_POS, any ? "build constraints exclude all Go files in %s" : "no Go files in %s", dir);
         return NULL;
     }
     return finish_user(c, p, errors, syntax);

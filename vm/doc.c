@@ -98,9 +98,11 @@ static bool list_sources(search *s, const char *dir, char ***names, int *n)
     DIR *d = opendir(dir);
     if (!d)
         return false;
-    for (struct dirent *e; (e = readdir(d));)
-        if (is_source_name(e->d_name))
+    for (struct dirent *e; (e = readdir(d));) {
+        struct stat st;     /* no pipes and devices, whatever they are called */
+        if (is_source_name(e->d_name) && fstatat(dirfd(d), e->d_name, &st, 0) == 0 && S_ISREG(st.st_mode))
             DOC_PUSH(&s->arena, v, copy(s, e->d_name));
+    }
     closedir(d);
     if (v.n)
         qsort(v.v, (size_t)v.n, sizeof *v.v, by_text);
@@ -394,7 +396,7 @@ static bool show_in_named(search *s, const char *name, const char *symbol, bool 
 static const char *nearest_package(search *s, const char *name)
 {
     const char *found = NULL;
-    int best = strlen(name) > 3 ? 3 : 2;
+    int best = strlen(name) > 4 ? 3 : 2;
     list_packages(s);
     for (int i = 0; i < s->known.n; i++) {
         const char *path = s->known.v[i].import_path, *slash = strrchr(path, '/');

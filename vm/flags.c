@@ -172,7 +172,7 @@ static const char *set_value(const flag *f, const char *value)
 
 static int unknown_flag(const command *c, const char *name)
 {
-    int best = strlen(name) > 3 ? 3 : 2;
+    int best = strlen(name) > 4 ? 3 : 2;
     const flag *near = nearest_flag(c->flags, name, &best);
     if (near)
         return ~usage_error(c, "flag provided but not defined: -%s (did you mean -%s?)", name, near->name);

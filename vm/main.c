@@ -54,7 +54,7 @@ int usage_error(const command *c, const char *fmt, ...)
 int unknown_command(const command *c, const char *what, const char *name)
 {
     const command *near = NULL;
-    for (int i = 0, best = strlen(name) > 3 ? 3 : 2; all_commands[i]; i++) {
+    for (int i = 0, best = strlen(name) > 4 ? 3 : 2; all_commands[i]; i++) {
         int d = word_distance(name, all_commands[i]->name);
         if (d < best) {
             best = d;
