@@ -31,6 +31,9 @@ step 'conformance, the stack moved at every call' bash tests/run_conformance.sh 
 step 'conformance, as executables' bash tests/run_conformance.sh --build
 step 'executables of vole build' bash tests/run_image.sh
 step 'command line' bash tests/run_cli.sh
+step 'sessions fed from a file' bash tests/run_repl_pipe.sh
+GODEBUG=gcstress=1 step 'sessions, a collection at every allocation' bash tests/run_repl_pipe.sh
+GODEBUG=stackstress=1 step 'sessions, the stack moved at every call' bash tests/run_repl_pipe.sh
 step 'installation, manual page, completion' bash tests/run_install.sh
 step 'examples' bash tests/run_examples.sh
 step 'vole test' bash tests/run_testcmd.sh
@@ -40,6 +43,7 @@ step 'malformed programs' bash tests/run_malformed.sh
 step 'torture of the collector' bash tests/run_torture.sh --quick
 step 'unit tests, under ThreadSanitizer' sh tests/run_unit.sh build/tsan/unit
 step 'unit tests, sanitized' sh tests/run_unit.sh build/asan/unit
+TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'sessions, sanitized' bash tests/run_repl_pipe.sh --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'conformance, sanitized' bash tests/run_conformance.sh --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'examples, sanitized' bash tests/run_examples.sh --vole build/asan/vole
 step 'profiles, sanitized' bash tests/run_profiles.sh --vole build/asan/vole

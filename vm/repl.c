@@ -384,6 +384,13 @@ static opstatus native_step(g *gp, uint64_t *args)
     return OP_OK;
 }
 
+static opstatus native_interactive(g *gp, uint64_t *args)
+{
+    (void)gp;
+    args[0] = s.cfg.interactive;
+    return OP_OK;
+}
+
 static opstatus native_finish(g *gp, uint64_t *args)
 {
     (void)gp, (void)args;
@@ -417,6 +424,7 @@ static opstatus native_emit(g *gp, uint64_t *args)
 
 static const native_entry natives[] = {
     { "internal/repl.step", native_step, NATIVE_NOESCAPE | NATIVE_MAY_BLOCK },
+    { "internal/repl.interactive", native_interactive, NATIVE_NOESCAPE },
     { "internal/repl.finish", native_finish, NATIVE_NOESCAPE },
     { "internal/repl.begin", native_begin, NATIVE_NOESCAPE },
     { "internal/repl.end", native_end, NATIVE_NOESCAPE },

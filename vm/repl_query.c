@@ -197,6 +197,7 @@ static size_t operand_start(const char *text, size_t n)
 static void add_package_members(name_list *l, Package *p)
 {
     l->exported_only = true;
+    package_complete(p);
     for (int i = 0; i < p->scope->n; i++)
         add_object(l, p->scope->v[i]);
 }

@@ -4,10 +4,22 @@ package repl
 
 // Main is the main goroutine of a session.
 func Main() {
+	if interactive() {
+		go warmUp()
+	}
 	for step() {
 	}
 	finish()
 }
+
+// warmUp has the printer compiled while the first input is being typed.
+func warmUp() {
+	format("[]int", []int{0})
+	format("string", "")
+}
+
+// interactive says whether somebody waits for a prompt.
+func interactive() bool
 
 // step reads, compiles and runs until some code has run. It returns false at the end of the session.
 func step() bool
