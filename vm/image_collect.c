@@ -88,6 +88,12 @@ uint32_t number_add(numbering *m, const void *p, bool *is_new)
     return m->n - 1;
 }
 
+/* What C asks for by name, whatever the program does (runtime/panic.c), or if it has a native of that package. */
+static const char *const runtime_types[] = { "runtime.PanicNilError", "runtime.errorString", "runtime.plainError",
+    "runtime.boundsError", "runtime.errorAddressString", "runtime.TypeAssertionError" };
+static const char *const runtime_funcs[] = { "runtime.preprintpanics" };
+static const struct { const char *package, *type; } native_types[] = { { "ffi.", "syscall.Errno" } };
+
 /* ---- additions; each is looked into once, in the order of the numbers ---- */
 
 static void add_func(collection *c, const func *f)
@@ -187,12 +193,21 @@ static bool is_named(const func *f, const char *name)
     return (size_t)f->name.len == strlen(name) && memcmp(f->name.ptr, name, (size_t)f->name.len) == 0;
 }
 
+static void add_native_types(collection *c, const func *f)
+{
+    for (size_t i = 0; i < sizeof native_types / sizeof *native_types; i++)
+        if (strncmp(f->name.ptr, native_types[i].package, strlen(native_types[i].package)) == 0)
+            add_type(c, code.find_type(native_types[i].type));
+}
+
 static void read_func(collection *c, func *f)
 {
     bool is_new;
     number_add(&c->sigs, f->sig, &is_new);
-    if (f->flags & FUNC_NATIVE)
+    if (f->flags & FUNC_NATIVE) {
+        add_native_types(c, f);
         return;
+    }
     if (atomic_load(&f->entry) == stub_lazy)
         load_compile(f);
     if (!f->code)
@@ -477,11 +492,6 @@ static void collect_ref(void *ctx, const void *at, image_ref kind, const void *w
 }
 
 /* ---- all of it ---- */
-
-/* What the runtime asks for by name, whatever the program does (runtime/panic.c). */
-static const char *const runtime_types[] = { "runtime.PanicNilError", "runtime.errorString", "runtime.plainError",
-    "runtime.boundsError", "runtime.errorAddressString", "runtime.TypeAssertionError" };
-static const char *const runtime_funcs[] = { "runtime.preprintpanics" };
 
 static void add_roots(collection *c)
 {
