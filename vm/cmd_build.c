@@ -56,12 +56,55 @@ bool start_built(const char *name)
     return true;
 }
 
+/* ---- other people's programs ---- */
+
+/* The file in memory, read only; NULL with errno. */
+static char *map_file(const char *path, size_t *size)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return NULL;
+    char *p = MAP_FAILED;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+        p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    *size = p == MAP_FAILED ? 0 : (size_t)st.st_size;
+    close(fd);
+    return p == MAP_FAILED ? NULL : p;
+}
+
+func *load_built(const char *path, uint32_t *nfuncs)
+{
+    size_t size;
+    char *p = map_file(path, &size);
+    if (!p || size < 4 || memcmp(p, "\177ELF", 4) != 0) {
+        if (p)
+            munmap(p, size);
+        return NULL;
+    }
+    const char *const magic = (const char *)&image_slot;
+    slot s;
+    for (const char *at = p; (at = memmem(at, (size_t)(p + size - at), magic, sizeof s.magic)); at++) {
+        if ((size_t)(p + size - at) < sizeof s)
+            break;
+        memcpy(&s, at, sizeof s); /* no pointers */
+        if (s.size == 0 || s.off % IMAGE_PAGE || s.off > size || s.size > size - s.off)
+            continue;
+        image_load(p + s.off, s.size, path);
+        return image_funcs(nfuncs);
+    }
+    munmap(p, size);
+    return NULL;
+}
+
 /* ---- vole build ---- */
 
 static const char *output;
+static bool small;
 
 static const flag build_flags[] = {
     { "o", FLAG_STRING, &output, "file", "name of the executable (default: that of the first file or of the directory)" },
+    { "s", FLAG_BOOL, &small, NULL, "leave out the debug information of the virtual machine itself: half the size" },
     { .kind = FLAG_TABLE, .var = program_flags },
     { 0 },
 };
@@ -186,10 +229,29 @@ static bool write_all(int fd, const void *p, size_t n)
     return true;
 }
 
+/* What the file holds for the loader, without section headers, symbols and debug information. Its ELF header goes to *h. */
+static size_t loadable(const char *exe, size_t size, ElfW(Ehdr) *h)
+{
+    size_t end = sizeof *h;
+    memcpy(h, exe, sizeof *h); /* no pointers */
+    if (h->e_phoff > size || h->e_phnum * sizeof(ElfW(Phdr)) > size - h->e_phoff)
+        return size;
+    const ElfW(Phdr) *p = (const ElfW(Phdr) *)(exe + h->e_phoff);
+    for (int i = 0; i < h->e_phnum; i++)
+        if (p[i].p_offset + p[i].p_filesz > end)
+            end = p[i].p_offset + p[i].p_filesz;
+    h->e_shoff = h->e_shnum = h->e_shstrndx = 0;
+    return end <= size ? end : size;
+}
+
 /* Writes the executable, padding and the image. */
 static bool write_parts(int fd, const char *exe, size_t exe_size, const void *image, size_t size)
 {
     static const char zeros[IMAGE_PAGE];
+    ElfW(Ehdr) header;
+    size_t kept = loadable(exe, exe_size, &header);
+    if (small)
+        exe_size = kept;
     size_t pad = (IMAGE_PAGE - exe_size % IMAGE_PAGE) % IMAGE_PAGE;
     slot s = { "vole image slot", exe_size + pad, size };
     uint64_t at = 0;
@@ -198,26 +260,15 @@ static bool write_parts(int fd, const char *exe, size_t exe_size, const void *im
         return false;
     }
     return write_all(fd, exe, exe_size) && write_all(fd, zeros, pad) && write_all(fd, image, size) &&
-           pwrite(fd, &s, sizeof s, (off_t)at) == (ssize_t)sizeof s;
-}
-
-static char *read_self(size_t *size)
-{
-    struct stat st;
-    int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &st) < 0)
-        return NULL;
-    char *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    close(fd);
-    *size = (size_t)st.st_size;
-    return p == MAP_FAILED ? NULL : p;
+           pwrite(fd, &s, sizeof s, (off_t)at) == (ssize_t)sizeof s &&
+           (!small || pwrite(fd, &header, sizeof header, 0) == (ssize_t)sizeof header);
 }
 
 static int write_executable(const char *path, const void *image, size_t size)
 {
     char temp[PATH_MAX];
     size_t exe_size;
-    char *exe = read_self(&exe_size);
+    char *exe = map_file("/proc/self/exe", &exe_size);
     if (!exe) {
         fprintf(stderr, "vole: cannot read its own executable: %s\n", strerror(errno));
         return EXIT_COMPILE;

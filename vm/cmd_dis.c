@@ -1,5 +1,6 @@
 /* cmd_dis.c - vole dis: the bytecode of a program. */
 #include "vm/cmd.h"
+#include "vm/cmd_build.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -37,6 +38,14 @@ static int cmd_dis(const command *c, int argc, char **argv)
         return r;
     if (p.nargs > 0)
         return usage_error(c, "more than one program: %s", p.args[0]);
+    uint32_t nbuilt;
+    func *built = p.npaths == 1 ? load_built(p.paths[0], &nbuilt) : NULL;
+    if (built) {
+        for (uint32_t k = 0; k < nbuilt; k++)
+            if (built[k].code && (only ? has_name(&built[k], only) : all || is_users(&built[k])))
+                dis_func(stdout, &built[k]);
+        return EXIT_OK;
+    }
     if (!load_given(&given_load_options, &p))
         return EXIT_COMPILE;
     func **funcs = load_all_funcs(&nf);
@@ -54,7 +63,8 @@ static int cmd_dis(const command *c, int argc, char **argv)
 
 const command dis_command = {
     "dis", "[flags] program", "print the bytecode of a program",
-    "Dis compiles a program and prints the bytecode of its functions, with the lines they come from.\n",
+    "Dis compiles a program and prints the bytecode of its functions, with the lines they come from.\n"
+    "The program may also be an executable of vole build.\n",
     "  vole dis prog.go\n"
     "  vole dis -f main.fib prog.go\n",
     dis_flags, cmd_dis,
