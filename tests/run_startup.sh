@@ -1,11 +1,12 @@
 #!/bin/bash
-# run_startup.sh - measures `hello, world` with fmt from source against the figures: 5 ms of wall time, 15 MB resident.
+# run_startup.sh - measures `hello, world` with fmt against the figures: 5 ms of wall time and 15 MB resident from source, 3 ms as an
+# executable of vole build.
 #
 #   run_startup.sh [--vole path] [--runs N]
 #
 # Wall time is the median of N runs (41) after three to warm the page cache; the cost of starting a process at all
 # (/bin/true, measured the same way) is printed beside it, not taken off. The resident size is the largest ru_maxrss
-# of three runs, by GNU time. STARTUP_MS and STARTUP_MB change the limits. Exit 1 if one is missed.
+# of three runs, by GNU time. STARTUP_MS, STARTUP_MB and STARTUP_BUILT_MS change the limits. Exit 1 if one is missed.
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
 vole=$root/build/vole runs=41
@@ -13,7 +14,7 @@ while [[ $# -gt 0 ]]; do
     case $1 in
     --vole) vole=$(realpath "$2"); shift ;;
     --runs) runs=$2; shift ;;
-    *) sed -n '4p' "$0" | cut -c3- >&2; exit 64 ;;
+    *) sed -n '5p' "$0" | cut -c3- >&2; exit 64 ;;
     esac
     shift
 done
@@ -43,6 +44,8 @@ median_us() {
 }
 base=$(median_us /bin/true)
 wall=$(median_us "$vole" run "$work/hello.go")
+"$vole" build -o "$work/hello" "$work/hello.go" || exit 1
+built=$(median_us "$work/hello")
 rss=0
 if [[ -x /usr/bin/time ]]; then
     for _ in 1 2 3; do
@@ -52,8 +55,9 @@ if [[ -x /usr/bin/time ]]; then
 else
     echo "run_startup: no /usr/bin/time (package time): resident size not measured" >&2
 fi
-awk -v w="$wall" -v b="$base" -v r="$rss" -v ms="${STARTUP_MS:-5}" -v mb="${STARTUP_MB:-15}" 'BEGIN {
+awk -v w="$wall" -v b="$base" -v r="$rss" -v x="$built" -v xms="${STARTUP_BUILT_MS:-3}" -v ms="${STARTUP_MS:-5}" -v mb="${STARTUP_MB:-15}" 'BEGIN {
     printf "hello, world: %.2f ms wall (limit %s; /bin/true takes %.2f), %.1f MB resident (limit %s)\n", w / 1000, ms, b / 1000, r / 1024, mb
-    bad = w > ms * 1000 || r > mb * 1024
+    printf "as an executable of vole build: %.2f ms wall (limit %s)\n", x / 1000, xms
+    bad = w > ms * 1000 || r > mb * 1024 || x > xms * 1000
     print bad ? "FAIL" : "PASS"
     exit bad }'
