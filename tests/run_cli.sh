@@ -96,6 +96,9 @@ expect 'standard input is closed' 1 '' 'vole: cannot read standard input: *' bas
 expect 'directory' 0 '' 42 "$vole" run ./pkg
 expect 'directory without run' 0 '' 42 "$vole" pkg
 expect 'directory .' 0 '' 42 bash -c "cd pkg && '$vole' run ."
+mkdir -p app/cmd/x && printf 'module example.com/app\n' >app/go.mod && cp args.go app/cmd/x/
+expect 'import path within the module' 0 '2 \[y]' '' bash -c "cd app && '$vole' run example.com/app/cmd/x y"
+expect 'import path of a module that is not there' 1 '' 'vole: open example.com/none/x: No such file or directory' bash -c "cd app && '$vole' run example.com/none/x"
 expect '-- ends flags' 0 '2 \[-x]' '' "$vole" run -- args.go -x
 expect '-- without run' 0 '2 \[--]' '' "$vole" -- args.go --
 

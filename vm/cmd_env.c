@@ -199,7 +199,7 @@ const command env_command = {
     "VOLEVERSION, VOLEEXE (this executable), GOVERSION (the language), GOOS, GOARCH, NCPU, GOMOD (the go.mod in or\n"
     "above the directory) and VOLEHISTORY (what was typed at the prompt) cannot be set.\n",
     "  vole env GOMAXPROCS\n"
-    "  eval $(vole env)\n",
+    "  eval \"$(vole env)\"\n",
     env_flags, cmd_env,
 };
 

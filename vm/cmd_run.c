@@ -13,6 +13,7 @@
 #include "runtime/runtime2.h"
 #include "runtime/trace.h"
 #include "vm/hooks.h"
+#include "vm/testwalk.h"
 #include "vm/profiling.h"
 
 /* ---- flags of whatever compiles ---- */
@@ -109,6 +110,16 @@ static bool read_stdin(program *p)
 
 bool have_snippet(void) { return snippets.n > 0; }
 
+/* An import path of the module around the current directory stands for its directory. */
+static void find_in_module(program *p)
+{
+    test_targets t;
+    if (p->npaths != 1 || ends_in_go(p->name) || !strchr(p->name, '/') || *p->name == '.' || *p->name == '/' || access(p->name, F_OK) == 0)
+        return;
+    if (!strstr(p->name, "...") && find_targets(p->paths, 1, &t) && t.n == 1 && !t.v[0].problem)
+        p->paths = &t.v[0].dir;
+}
+
 static char dash_e[] = "-e";
 
 bool program_text_given(void) { return snippets.n > 0; }
@@ -134,6 +145,7 @@ int find_program(const command *c, int argc, char **argv, program *p)
         n = p->npaths = count_sources(argc, argv);
         p->paths = argv;
         p->name = argv[0];
+        find_in_module(p);
     }
     p->args = argv + n;
     p->nargs = argc - n;
@@ -239,7 +251,7 @@ const command run_command = {
     "Run compiles a program and runs it. 'vole program arguments' does the same. The program is one of\n\n"
     "  file.go...    the files of a package main\n"
     "  file          one file of any name: a script with a first line #!/usr/bin/env vole\n"
-    "  directory     the package main in it: . or ./cmd/server\n"
+    "  directory     the package main in it: . or ./cmd/server, or its import path within a module\n"
     "  -             standard input: a file, or, if no package clause leads it, a text as for -e\n"
     "  -e code       the code itself\n\n"
     "What follows are the program's arguments. The exit code is the program's own: 2 after a panic, 1 if\n"
