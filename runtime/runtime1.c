@@ -14,6 +14,7 @@
 int goargs_count;               /* os.Args; set before the scheduler starts */
 char **goargs_vector;
 char **goenv_vector;
+const char *program_path;
 char start_directory[4096];     /* set by args */
 debugvars debug = { .invalidptr = 1 };  /* written by parsedebugvars only */
 int traceback_level = 1;        /* the same */

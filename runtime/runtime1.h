@@ -11,6 +11,7 @@ void args(int argc, char **argv, char **envp);
 void goargs_set(int argc, char **argv);
 extern int goargs_count;
 extern char **goargs_vector;
+extern const char *program_path;                 /* what os.Executable returns; NULL: the process's own */
 extern char **goenv_vector;
 extern char start_directory[];                   /* working directory at the start, "" if unknown */
 

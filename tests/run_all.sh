@@ -37,6 +37,7 @@ GODEBUG=stackstress=1 step 'sessions, the stack moved at every call' bash tests/
 step 'installation, manual page, completion' bash tests/run_install.sh
 step 'examples' bash tests/run_examples.sh
 step 'vole test' bash tests/run_testcmd.sh
+step "Go's tests of its standard packages" bash tests/run_stdtests.sh
 step 'calls of C and callbacks' bash tests/run_ffi.sh
 step 'profiles' bash tests/run_profiles.sh
 step 'malformed programs' bash tests/run_malformed.sh

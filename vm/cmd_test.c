@@ -255,6 +255,7 @@ static void tell(char status)
 static int run_spec(char *file, const test_spec *spec, int argc, char **argv)
 {
     static funcval main_func;
+    program_path = realpath(file, NULL);
     int back = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (chdir(spec->cwd) != 0) {
         perror(spec->cwd);

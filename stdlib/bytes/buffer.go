@@ -140,7 +140,8 @@ func (b *Buffer) Grow(n int) {
 		b.Reset()
 	}
 	last := b.last
-	b.buf = b.buf[:b.extend(n)]
+	end := b.extend(n)
+	b.buf = b.buf[:end]
 	b.last = last
 }
 

@@ -28,6 +28,8 @@ static gostring absolute(gostring file)
     size_t n = strlen(start_directory);
     if (file.len == 0 || n == 0 || strchr("/$<-", file.ptr[0]))
         return file;
+    if (file.len > 2 && file.ptr[0] == '.' && file.ptr[1] == '/')
+        file = (gostring){ file.ptr + 2, file.len - 2 };
     char *s = mallocgc(n + 1 + (size_t)file.len, NULL, false);
     memcpy(s, start_directory, n); /* no pointers */
     s[n] = '/';

@@ -78,6 +78,13 @@ static opstatus os_args(g *gp, uint64_t *args)
     return OP_OK;
 }
 
+static opstatus os_program(g *gp, uint64_t *args)
+{
+    (void)gp;
+    *(gostring *)args = program_path ? (gostring){ program_path, (int64_t)strlen(program_path) } : (gostring){ NULL, 0 };
+    return OP_OK;
+}
+
 static opstatus envs(g *gp, uint64_t *args)
 {
     int n = 0;
@@ -106,6 +113,7 @@ const native_entry natives_syscall[] = {
 
 const native_entry natives_os[] = {
     { "os.runtime_args", os_args, NATIVE_NOESCAPE },
+    { "os.runtime_program", os_program, NATIVE_NOESCAPE },
     { "os.sigpipe", sigpipe_native, NATIVE_NOESCAPE },
     { NULL, NULL, 0 },
 };

@@ -11,6 +11,9 @@ var Args []string = runtime_args()
 
 func runtime_args() []string
 
+// runtime_program returns the file that stands for the program, "" if that is the process's own.
+func runtime_program() string
+
 // Exit ends the program at once, without running deferred functions.
 func Exit(code int) {
 	if code == 0 && testlog.PanicOnExit0() {
@@ -64,6 +67,9 @@ func Hostname() (name string, err error) {
 
 // Executable returns the path of the program that is running.
 func Executable() (string, error) {
+	if path := runtime_program(); path != "" {
+		return path, nil
+	}
 	path, err := Readlink("/proc/self/exe")
 	const deleted = " (deleted)"
 	if n := len(path) - len(deleted); n > 0 && path[n:] == deleted {

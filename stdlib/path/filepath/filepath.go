@@ -141,6 +141,8 @@ func Rel(basepath, targpath string) (string, error) {
 		}
 		bi, ti = b, t
 	}
+	for b = bi; b < len(base) && base[b] != '/'; b++ {
+	}
 	if base[bi:b] == ".." {
 		return "", errors.New("Rel: can't make " + targpath + " relative to " + basepath)
 	}
@@ -335,6 +337,7 @@ func EvalSymlinks(name string) (string, error) {
 			i++
 		}
 		elem := rest[:i]
+		inside := i < len(rest) // "file/" asks for something in it, too
 		for i < len(rest) && rest[i] == '/' {
 			i++
 		}
@@ -360,7 +363,7 @@ func EvalSymlinks(name string) (string, error) {
 			return "", err
 		}
 		if info.Mode()&fs.ModeSymlink == 0 {
-			if !info.IsDir() && more != "" {
+			if !info.IsDir() && inside {
 				return "", syscall.ENOTDIR
 			}
 			dest = full

@@ -160,7 +160,7 @@ func (b *Writer) Write(buf []byte) (n int, err error) {
 			b.lines = append(b.lines, nil)
 			// A line of one cell ends all columns.
 			if c == '\f' || count == 1 {
-				if err := b.flush(c == '\f' && b.flags&Debug != 0); err != nil {
+				if err := b.flush(c == '\f' && b.flags&Debug != 0, "Write"); err != nil {
 					return n, err
 				}
 			}
@@ -191,9 +191,9 @@ func (b *Writer) Write(buf []byte) (n int, err error) {
 
 // Flush writes what has been kept. It must be called after the last Write; an
 // incomplete escape is taken as complete.
-func (b *Writer) Flush() error { return b.flush(false) }
+func (b *Writer) Flush() error { return b.flush(false, "Flush") }
 
-func (b *Writer) flush(rule bool) error {
+func (b *Writer) flush(rule bool, op string) error {
 	if b.open.size > 0 {
 		if b.until != 0 {
 			b.endEscape()
@@ -211,7 +211,7 @@ func (b *Writer) flush(rule bool) error {
 	if len(out) == 0 {
 		return nil
 	}
-	n, err := b.output.Write(out)
+	n, err := b.send(out, op)
 	if n != len(out) && err == nil {
 		err = io.ErrShortWrite
 	}
@@ -298,4 +298,14 @@ func (b *Writer) pad(c cell, tabs bool) {
 	for ; n > 0; n-- {
 		b.out = append(b.out, char)
 	}
+}
+
+// send hands text to the output; a panic of that says where it happened.
+func (b *Writer) send(out []byte, op string) (int, error) {
+	defer func() {
+		if recover() != nil {
+			panic("tabwriter: panic during " + op)
+		}
+	}()
+	return b.output.Write(out)
 }

@@ -1,0 +1,3 @@
+package bufio
+
+const DefaultBufSize = defaultBufSize

@@ -1,0 +1,3 @@
+package bytes
+
+var IndexBytePortable = IndexByte

@@ -1,0 +1,3 @@
+package fmt
+
+var IsSpace = isSpace

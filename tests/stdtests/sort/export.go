@@ -1,0 +1,3 @@
+package sort
+
+func Heapsort(data Interface) { heapSort(data, 0, data.Len()) }

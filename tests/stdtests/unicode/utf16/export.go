@@ -1,0 +1,6 @@
+package utf16
+
+const (
+	MaxRune         = maxRune
+	ReplacementChar = replacementChar
+)
