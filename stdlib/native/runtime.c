@@ -25,16 +25,13 @@ static gostring text(const char *s) { return (gostring){ s, (int64_t)strlen(s) }
 /* The path of a source file as programs want it: absolute. The compiler keeps it as it was given. -e and <stdin> are none. */
 static gostring absolute(gostring file)
 {
-    size_t n = strlen(start_directory);
-    if (file.len == 0 || n == 0 || strchr("/$<-", file.ptr[0]))
+    char path[4096];
+    gostring whole = complete_path(file, path, sizeof path);
+    if (whole.ptr != path)
         return file;
-    if (file.len > 2 && file.ptr[0] == '.' && file.ptr[1] == '/')
-        file = (gostring){ file.ptr + 2, file.len - 2 };
-    char *s = mallocgc(n + 1 + (size_t)file.len, NULL, false);
-    memcpy(s, start_directory, n); /* no pointers */
-    s[n] = '/';
-    memcpy(s + n + 1, file.ptr, (size_t)file.len); /* no pointers */
-    return (gostring){ s, (int64_t)n + 1 + file.len };
+    char *s = mallocgc((size_t)whole.len, NULL, false);
+    memcpy(s, path, (size_t)whole.len); /* no pointers */
+    return (gostring){ s, whole.len };
 }
 
 /* ---- goroutines and processors ---- */

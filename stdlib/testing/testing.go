@@ -356,6 +356,12 @@ func (m *M) before() int {
 			return 2
 		}
 	}
+	if *blockProfile != "" && *blockProfileRate >= 0 {
+		runtime.SetBlockProfileRate(*blockProfileRate)
+	}
+	if *mutexProfile != "" && *mutexProfileFraction >= 0 {
+		runtime.SetMutexProfileFraction(*mutexProfileFraction)
+	}
 	if *panicOnExit0 {
 		m.deps.SetPanicOnExit0(true)
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"reflect"
 	"regexp"
+	"runtime/pprof"
 	"testing"
 )
 
@@ -43,8 +44,13 @@ func (d *deps) MatchString(pat, s string) (bool, error) {
 
 func (*deps) SetPanicOnExit0(v bool) { testlog.SetPanicOnExit0(v) }
 
-var errNoProfile = errors.New("profiles are not supported")
+func (*deps) StartCPUProfile(w io.Writer) error { return pprof.StartCPUProfile(w) }
+func (*deps) StopCPUProfile()                   { pprof.StopCPUProfile() }
 
-func (*deps) StartCPUProfile(w io.Writer) error                  { return errNoProfile }
-func (*deps) StopCPUProfile()                                    {}
-func (*deps) WriteProfileTo(name string, w io.Writer, debug int) error { return errNoProfile }
+func (*deps) WriteProfileTo(name string, w io.Writer, debug int) error {
+	p := pprof.Lookup(name)
+	if p == nil {
+		return errors.New("there is no profile " + name)
+	}
+	return p.WriteTo(w, debug)
+}
