@@ -120,7 +120,7 @@ ok "tracebacks name the source file, wherever the program is run" says "$work/ma
 ok "nothing is left behind" test -z "$(find "$work" -name '*.??????' -newer "$work/bad.go" -type f)"
 
 try "$vole" build
-ok "no program: usage" exits 2
+ok "no program: the package here, which does not compile" exits 1
 try "$vole" build main.go x.txt
 ok "an argument that is no source: usage" exits 2
 try "$vole" build -frobnicate main.go
