@@ -20,7 +20,8 @@
  * Pointer stores into the heap use typedmemmove or gcwritebarrier. gp->sched.pc and .fp are saved
  * by the interpreter before the call; sched.fp is the native's own frame.
  *
- * A native never calls bytecode and never blocks the thread outside a bracket. It returns:
+ * A native never calls bytecode (but C that package ffi calls may call back: cgocall.h) and never blocks the thread outside
+ * a bracket. It returns:
  */
 #ifndef VOLE_RUNTIME_NATIVE_H
 #define VOLE_RUNTIME_NATIVE_H
