@@ -64,7 +64,9 @@ func main() {
 		}))
 	fmt.Println(bind[func(func(int8) int8, int8) int8]("cb_i8")(func(x int8) int8 { return x - 100 }, -100))
 	fmt.Println(bind[func(func(float32, float64, int32, float32) float64, float32) float64]("cb_floats")(
-		func(a float32, b float64, c int32, d float32) float64 { return float64(a) + b*10 + float64(c)*100 + float64(d)*1000 }, 1.5))
+		func(a float32, b float64, c int32, d float32) float64 {
+			return float64(a) + b*10 + float64(c)*100 + float64(d)*1000
+		}, 1.5))
 	fmt.Println(bind[func(func(float32) float32, float32) float32]("cb_f32")(func(x float32) float32 { return x + 1 }, 1.5))
 	fmt.Println(bind[func(func(a, b, c, d, e, f, g, h, i, j int64) int64) int64]("cb_many")(
 		func(a, b, c, d, e, f, g, h, i, j int64) int64 {
