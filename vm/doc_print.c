@@ -58,7 +58,7 @@ static void put_values(doc_buf *b, const doc_options *opt, const doc_package *p,
 
 static doc_span type_comment(const doc_type *t)
 {
-    return t->decl->grouped && (t->spec->doc.end || t->decl->nspecs > 1) ? t->spec->doc : t->decl->doc;
+    return t->spec->doc.end ? t->spec->doc : t->decl->doc;
 }
 
 /* A type with all that belongs to it. */

@@ -165,4 +165,11 @@ type (
 	X2 func(int) string
 )
 
+// Names of a group.
+type (
+	G1 = int
+	// G2 has its own.
+	G2 = string
+)
+
 // BUG(me): it is broken.
