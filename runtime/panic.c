@@ -635,3 +635,17 @@ void fatal(const char *msg)
 {
     fatal_report(msg, THROW_USER);
 }
+
+opstatus fatal_in(g *gp, const char *msg)
+{
+    if (!in_session)
+        fatal(msg);
+    printlock();
+    printcstr("fatal error: ");
+    printcstr(msg);
+    printnl();
+    dump(gp, false);
+    printunlock();
+    foreground_panicked(gp);
+    return panic_goexit(gp);
+}

@@ -93,6 +93,8 @@ _Noreturn void throwf(const char *fmt, ...) __attribute__((format(printf, 1, 2))
 /* A mistake of the program that recover must not hide (deadlock, concurrent map writes): the same
  * without runtime frames. */
 _Noreturn void fatal(const char *msg);
+/* The same, where nothing is broken but the program: in a session it ends only gp. For ops and natives: return its result. */
+opstatus fatal_in(g *gp, const char *msg);
 /* The program has used a bad address. */
 _Noreturn void fatal_fault(uintptr_t addr, const char *signal, int sigcode, uintptr_t pc);
 

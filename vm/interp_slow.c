@@ -409,7 +409,7 @@ opstatus slow_GO(g *gp, const insn *pc, uint64_t *fp)
 {
     const funcval *fn = (const funcval *)(uintptr_t)fp[pc->a];
     if (!fn)
-        fatal("go of nil func value");
+        return fatal_in(gp, "go of nil func value");
     newproc(fn, gp, pc);
     return OP_OK;
 }

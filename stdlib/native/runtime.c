@@ -353,9 +353,8 @@ static opstatus fatal_native(g *gp, uint64_t *args)
 {
     const gostring *text = (const gostring *)args;
     char s[256];
-    (void)gp;
     snprintf(s, sizeof s, "%.*s", (int)text->len, text->ptr);
-    fatal(s);
+    return fatal_in(gp, s);
 }
 
 const native_entry natives_runtime[] = {

@@ -97,9 +97,8 @@ static opstatus do_fatal(g *gp, uint64_t *args)
 {
     struct { gostring s; } *f = (void *)args;
     char text[256];
-    (void)gp;
     snprintf(text, sizeof text, "%.*s", (int)f->s.len, f->s.ptr);
-    fatal(text);
+    return fatal_in(gp, text);
 }
 
 const native_entry natives_sync[] = {

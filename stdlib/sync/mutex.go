@@ -125,6 +125,7 @@ func (m *Mutex) Unlock() {
 
 func (m *Mutex) unlockSlow(state int32) {
 	if (state+mutexLocked)&mutexLocked == 0 {
+		atomic.AddInt32(&m.state, mutexLocked) // a session goes on with it
 		fatal("sync: unlock of unlocked mutex")
 	}
 	if state&mutexStarving != 0 {
