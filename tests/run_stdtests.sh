@@ -69,14 +69,18 @@ cut_errors() {
             return
         }
         if (text[at] ~ /^(import )?\t?[A-Za-z0-9_.]* ?"[^"]*"$/) {
-            text[at] = text[at] ~ /^import/ ? "" : ""
+            text[at] = ""
             return
         }
         for (from = at; from > 1 && text[from] !~ /^(func|var|const|type)[ (]/; from--)
             ;
-        for (to = from; to < n && (text[to] !~ /^[})]/ || text[to] ~ /[{(]$/); to++)
-            if (to == from && text[to] !~ /[{(`,][ \t]*(\/\/.*)?$/)
-                break
+        to = from
+        if (text[from] ~ /[{(`][ \t]*(\/\/.*)?$/)
+            while (to < n && (text[to] !~ /^[})]/ || text[to] ~ /[{(]$/))
+                to++
+        else
+            while (to < n && text[to] ~ /[+,][ \t]*$/)
+                to++
         for (; from <= to; from++)
             text[from] = ""
     }'

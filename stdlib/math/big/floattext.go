@@ -75,7 +75,7 @@ scan:
 		}
 	}
 	if floats && rest != "" {
-		return n.exponent(rest)
+		return n.exponent(rest, underscores)
 	}
 	return n, rest, nil
 }
@@ -111,9 +111,9 @@ func (n *literal) shiftPoint(digits int64) error {
 }
 
 // exponent reads e, or p for a power of two.
-func (n literal) exponent(s string) (literal, string, error) {
+func (n literal) exponent(s string, underscores bool) (literal, string, error) {
 	binary := s[0] == 'p' || s[0] == 'P'
-	if !binary && (n.base != 10 || s[0] != 'e' && s[0] != 'E') {
+	if !binary && s[0] != 'e' && s[0] != 'E' {
 		return n, s, nil
 	}
 	end := 1
@@ -121,7 +121,7 @@ func (n literal) exponent(s string) (literal, string, error) {
 		end++
 	}
 	first := end
-	for end < len(s) && (s[end] >= '0' && s[end] <= '9' || s[end] == '_' && end > first && end+1 < len(s)) {
+	for end < len(s) && (isDigit(s[end], 10) || underscores && s[end] == '_' && end > first && isDigit(s[end-1], 10) && end+1 < len(s) && isDigit(s[end+1], 10)) {
 		end++
 	}
 	if first == end {
@@ -235,8 +235,14 @@ func ParseFloat(s string, base int, prec uint, mode RoundingMode) (f *Float, b i
 // Scan is fmt's: it reads a number for the verbs b e E f F g G p v.
 func (z *Float) Scan(s fmt.ScanState, ch rune) error {
 	s.SkipSpace()
+	last := rune(0)
 	text, err := s.Token(false, func(r rune) bool {
-		return r >= '0' && r <= '9' || strings.ContainsRune("+-.eEpPxXoObBIinf_abcdfACDF", r)
+		before := last
+		last = r
+		if r == '+' || r == '-' { // in front, or of the exponent
+			return before == 0 || strings.ContainsRune("eEpP", before)
+		}
+		return r >= '0' && r <= '9' || strings.ContainsRune(".eEpPxXoOB_abcdfACDF", r)
 	})
 	if err != nil {
 		return err

@@ -274,8 +274,11 @@ func (z *Rat) SetString(s string) (*Rat, bool) {
 	if err != nil || rest != "" {
 		return nil, false
 	}
+	if len(n.mant.abs) == 0 {
+		return z.SetInt64(0), true
+	}
 	// a huge exponent would take all memory
-	if n.exp10 > 1<<24 || n.exp10 < -1<<24 || n.exp2 > 1<<26 || n.exp2 < -1<<26 {
+	if n.exp10 > 1e6 || n.exp10 < -1e6 || n.exp2 > 1e7 || n.exp2 < -1e7 {
 		return nil, false
 	}
 	z.SetInt(&n.mant)

@@ -75,24 +75,50 @@ func (d *Digest) BlockSize() int {
 	return 64
 }
 
-// MarshalBinary returns the state of the computation. Its form is not Go's.
-func (d *Digest) MarshalBinary() ([]byte, error) {
-	out := []byte{'v', 'd', 1, byte(d.kind)}
-	for _, w := range d.h {
-		out = appendWord(out, w)
+// A saved state is, as in Go: a magic number, the words of the state, the unfinished block with zeros behind it, the length.
+var magics = [...]string{"md5\x01", "sha\x01", "sha\x02", "sha\x03", "sha\x04", "sha\x07", "sha\x05", "sha\x06"}
+
+var names = [...]string{"md5", "sha1", "sha256", "sha256", "sha512", "sha512", "sha512", "sha512"}
+
+// words returns the number of words in the state, and their size.
+func (d *Digest) words() (n, size int) {
+	switch {
+	case d.kind == MD5:
+		return 4, 4
+	case d.kind == SHA1:
+		return 5, 4
+	case d.kind < SHA384:
+		return 8, 4
 	}
-	return append(appendWord(out, d.len), d.buf[:]...), nil
+	return 8, 8
 }
 
-func appendWord(b []byte, w uint64) []byte {
-	for i := 56; i >= 0; i -= 8 {
+// MarshalBinary returns the state of the computation.
+func (d *Digest) MarshalBinary() ([]byte, error) { return d.AppendBinary(nil) }
+
+// AppendBinary appends the state of the computation to b.
+func (d *Digest) AppendBinary(b []byte) ([]byte, error) {
+	n, size := d.words()
+	b = append(b, magics[d.kind]...)
+	for _, w := range d.h[:n] {
+		b = appendWord(b, w, size)
+	}
+	block := d.BlockSize()
+	begun := int(d.len % uint64(block))
+	b = append(b, d.buf[:begun]...)
+	b = append(b, make([]byte, block-begun)...)
+	return appendWord(b, d.len, 8), nil
+}
+
+func appendWord(b []byte, w uint64, size int) []byte {
+	for i := 8 * (size - 1); i >= 0; i -= 8 {
 		b = append(b, byte(w>>uint(i)))
 	}
 	return b
 }
 
 func word(b []byte) (w uint64) {
-	for _, c := range b[:8] {
+	for _, c := range b {
 		w = w<<8 | uint64(c)
 	}
 	return w
@@ -100,14 +126,21 @@ func word(b []byte) (w uint64) {
 
 // UnmarshalBinary goes on with a computation that MarshalBinary has saved.
 func (d *Digest) UnmarshalBinary(b []byte) error {
-	if len(b) != 4+9*8+len(d.buf) || string(b[:3]) != "vd\x01" || int(b[3]) != d.kind {
-		return errors.New("crypto: invalid hash state")
+	n, size := d.words()
+	magic := magics[d.kind]
+	if len(b) < len(magic) || string(b[:len(magic)]) != magic {
+		return errors.New("crypto/" + names[d.kind] + ": invalid hash state identifier")
 	}
-	b = b[4:]
-	for i := range d.h {
-		d.h[i] = word(b[8*i:])
+	block := d.BlockSize()
+	if len(b) != len(magic)+n*size+block+8 {
+		return errors.New("crypto/" + names[d.kind] + ": invalid hash state size")
 	}
-	d.len = word(b[64:])
-	copy(d.buf[:], b[72:])
+	b = b[len(magic):]
+	for i := range d.h[:n] {
+		d.h[i] = word(b[:size])
+		b = b[size:]
+	}
+	copy(d.buf[:], b[:block])
+	d.len = word(b[block:])
 	return nil
 }
