@@ -186,7 +186,7 @@ static void note(Esc *E, Pos pos, const char *text)
         if (!st->notes)
             abort();
     }
-    st->notes[st->nnotes++] = (EscNote){ pos, text };
+    st->notes[st->nnotes++] = (EscNote){ pos, text, E->batch };
 }
 
 static void note_param(Esc *E, Place *p)
@@ -212,6 +212,13 @@ static void note_param(Esc *E, Place *p)
 
 static void take_notes(Esc *E)
 {
+    EscapeState *st = E->g->escape;
+    int n = 0;
+    for (int i = 0; i < st->nnotes && E->batch->known; i++) /* those of an earlier round are void */
+        if (st->notes[i].batch != E->batch)
+            st->notes[n++] = st->notes[i];
+    if (E->batch->known)
+        st->nnotes = n;
     for (int i = 0; i < E->nall; i++) {
         Place *p = E->all[i];
         if (p->leaks)
@@ -269,27 +276,24 @@ static Batch *batch_find(EscapeState *st, FuncInfo *root, Subst *s)
     return NULL;
 }
 
-static Batch *analyse(Gen *g, FuncInfo *root, Subst *s, int nest, int nest_std)
+static void build_and_solve(Gen *g, Batch *b, int nest, int nest_std)
 {
     EscapeState *st = state_of(g);
-    Batch *b = arena_new(g->arena, Batch);
-    b->root = root;
-    b->subst = s;
-    b->next = ptrmap_get(&st->batches, root);
-    ptrmap_put(&st->batches, root, b);
+    FuncInfo *root = b->root;
     Arena arena;
     arena_init(&arena);
-    Esc esc = { .g = g, .batch = b, .subst = s, .arena = &arena, .root = root, .nest = nest, .nest_std = nest_std };
+    Esc esc = { .g = g, .batch = b, .subst = b->subst, .arena = &arena, .root = root, .nest = nest, .nest_std = nest_std };
     Esc *E = &esc;
     E->heap.escapes = true;
     Object *recv = root->obj ? under(object_type(root->obj))->func.recv : NULL;
     E->pkg = root->obj ? root->obj->pkg : NULL;
+    free_ptrmap(&b->stays);     /* of the round before */
+    b->stays = (PtrMap){ 0 };
     esc_walk_root(E, recv);
     solve(E);
     keep_results(E);
     if (st->notes_on && !(E->pkg && E->pkg->std))
         take_notes(E);
-    b->done = true;
     free_ptrmap(&E->vars);
     free_ptrmap(&E->sites);
     free_ptrmap(&E->lits);
@@ -297,7 +301,78 @@ static Batch *analyse(Gen *g, FuncInfo *root, Subst *s, int nest, int nest_std)
     free_ptrmap(&E->looping);
     free_ptrmap(&E->used);
     arena_free(&arena);
+}
+
+/* Adds what this round has found to what is known; true if that is more. */
+static bool learn(Gen *g, Batch *b)
+{
+    size_t n = (size_t)b->nparams * (ESC_MAX_RESULTS + 1);
+    bool more = false;
+    if (!b->known) {
+        b->known = arena_alloc(g->arena, n + 1);
+        memset(b->known, -1, n + 1);
+    }
+    for (size_t i = 0; i < n; i++)
+        if (b->leaks[i] >= 0 && (b->known[i] < 0 || b->leaks[i] < b->known[i])) {
+            b->known[i] = b->leaks[i];
+            more = true;
+        }
+    return more;
+}
+
+/* The analysis of a leader has ended: its members are done, or new, if there is to be another round. */
+static void settle(EscapeState *st, Batch *leader, const Batch *mark, BatchState to)
+{
+    while (st->provisional != mark) {
+        st->provisional->state = to;
+        st->provisional = st->provisional->members;
+    }
+    leader->state = to;
+}
+
+static Batch *new_batch(Gen *g, FuncInfo *root, Subst *s)
+{
+    EscapeState *st = state_of(g);
+    Batch *b = arena_new(g->arena, Batch);
+    b->root = root;
+    b->subst = s;
+    b->next = ptrmap_get(&st->batches, root);
+    ptrmap_put(&st->batches, root, b);
     return b;
+}
+
+/* Analyses a function that is not under way. Afterwards b is done, or provisional if it rests on others that are under way. */
+static void analyse(Gen *g, Batch *b, int nest, int nest_std)
+{
+    EscapeState *st = state_of(g);
+    Batch *mark = st->provisional;
+    bool grew = st->grew, worst = st->worst;
+    b->index = st->depth;
+    for (int round = 0;; round++) {
+        st->depth = b->index + 1;
+        st->grew = false;
+        st->worst = worst || round == ESC_MAX_ROUNDS;
+        b->state = BATCH_UNDER_WAY;
+        b->low = b->index;
+        build_and_solve(g, b, nest, nest_std);
+        bool recursive = b->low < b->index || st->provisional != mark;
+        if (recursive && learn(g, b))
+            st->grew = true;
+        if (b->low < b->index) {
+            b->state = BATCH_PROVISIONAL;
+            b->members = st->provisional;
+            st->provisional = b;
+            grew |= st->grew;
+            break;              /* its number stays taken until the leader settles */
+        }
+        st->depth = b->index;
+        bool again = st->grew && !st->worst;
+        settle(st, b, mark, again ? BATCH_NEW : BATCH_DONE);
+        if (!again)
+            break;
+    }
+    st->grew = grew;
+    st->worst = worst;
 }
 
 /* ---- summaries ---- */
@@ -320,18 +395,44 @@ static FuncInfo *checked_body(Esc *E, Object *fn, int *nest_std)
     return check_func_body(fn);
 }
 
-Batch *esc_summary(Esc *E, Object *fn, Subst *s)
+/* A function of a cycle, under way: what is known of it so far. */
+static const Batch *so_far(Esc *E, Batch *b)
+{
+    const EscapeState *st = state_of(E->g);
+    if (st->worst || (b->root->obj && b->root->obj->pkg->std))
+        return NULL;
+    if (b->index < E->batch->low)
+        E->batch->low = b->index;
+    return b;
+}
+
+const Batch *esc_summary(Esc *E, Object *fn, Subst *s)
 {
     int nest_std = E->nest_std;
     FuncInfo *info = checked_body(E, fn, &nest_std);
     if (!info)
         return NULL;
     Batch *b = batch_find(state_of(E->g), info, s);
-    if (b)
-        return b->done ? b : NULL;
-    if (E->nest >= ESC_MAX_NEST)
-        return NULL;
-    return analyse(E->g, info, s, E->nest + 1, nest_std);
+    if (b && b->state == BATCH_UNDER_WAY)
+        return so_far(E, b);
+    if (!b || b->state == BATCH_NEW) {
+        if (E->nest >= ESC_MAX_NEST)
+            return NULL;
+        if (!b)
+            b = new_batch(E->g, info, s);
+        analyse(E->g, b, E->nest + 1, nest_std);
+    }
+    if (b->state == BATCH_PROVISIONAL && b->low < E->batch->low)
+        E->batch->low = b->low;
+    return b;
+}
+
+const int8_t *esc_leaks(const Batch *b, int param)
+{
+    static const int8_t none[ESC_MAX_RESULTS + 1] = { [0 ... ESC_MAX_RESULTS] = -1 };
+    const int8_t *rows = b->state == BATCH_UNDER_WAY ? b->known : b->leaks;
+    assert(b->state == BATCH_UNDER_WAY || param < b->nparams);
+    return rows ? rows + param * (ESC_MAX_RESULTS + 1) : none;
 }
 
 /* ---- answers ---- */
@@ -350,9 +451,9 @@ static bool stays(Gen *g, FuncInfo *info, Subst *s, const void *what)
     if (!root)
         return false;
     Batch *b = batch_find(state_of(g), root, s);
-    if (!b)
-        b = analyse(g, root, s, 0, 0);
-    return b->done && ptrmap_get(&b->stays, what);
+    if (!b || b->state == BATCH_NEW)
+        analyse(g, b = b ? b : new_batch(g, root, s), 0, 0);
+    return b->state == BATCH_DONE && ptrmap_get(&b->stays, what);
 }
 
 bool escape_var(Gen *g, FuncInfo *info, Subst *s, Object *o) { return !stays(g, info, s, o); }
@@ -367,7 +468,7 @@ static void report_each(Gen *g, ObjectList fns)
         Object *o = fns.v[i];
         FuncInfo *info = o->fdecl && o->fdecl->body ? check_func_body(o) : NULL;
         if (info && info->tparams.n == 0 && !batch_find(g->escape, info, NULL))
-            analyse(g, info, NULL, 0, 0);
+            analyse(g, new_batch(g, info, NULL), 0, 0);
     }
 }
 

@@ -324,7 +324,7 @@ static void walk_composite(Esc *E, Hole k, CompositeLit *e)
 
 typedef struct Callee {
     Type *sig;              /* without receiver */
-    Batch *summary;
+    const Batch *summary;
     FuncInfo *direct;       /* of the same graph */
     Object *recv_obj;       /* direct: its receiver */
     Selection *sel;         /* method */
@@ -427,8 +427,7 @@ static Hole param_hole(Esc *E, Callee *c, int i, Hole *ks, int nks)
             to[n++] = ks[r];
     } else {
         int row = i + (c->sel != NULL);
-        const int8_t *leaks = c->summary->leaks + row * (ESC_MAX_RESULTS + 1);
-        assert(row < c->summary->nparams);
+        const int8_t *leaks = esc_leaks(c->summary, row);
         if (leaks[0] >= 0)
             to[n++] = shift(heap(E), leaks[0]);
         for (int r = 0; r < nks && r < ESC_MAX_RESULTS; r++)
@@ -1233,7 +1232,8 @@ void esc_walk_root(Esc *E, Object *recv)
     ObjectList ps = sig->func.params->tuple.vars;
     b->nparams = ps.n + (recv != NULL);
     b->nresults = sig->func.results->tuple.vars.n;
-    b->leaks = arena_alloc(E->g->arena, (size_t)b->nparams * (ESC_MAX_RESULTS + 1) + 1);
+    if (!b->leaks)
+        b->leaks = arena_alloc(E->g->arena, (size_t)b->nparams * (ESC_MAX_RESULTS + 1) + 1);
     E->fn = info;
     E->depth = 1;
     int row = 0;
