@@ -175,23 +175,43 @@ static bool is_reflect_wrapper(const Object *o)
            (strcmp(o->name->str, "callReflect") == 0 || strcmp(o->name->str, "callMethod") == 0);
 }
 
+/* The LazyFunc of a declared function or literal under a substitution; NULL: there is none yet. */
+static LazyFunc *find_lazy(const PtrMap *m, const void *what, Subst *s)
+{
+    if (s)
+        return s->gen ? ptrmap_get(s->gen, what) : NULL;
+    LazyFunc *lf = ptrmap_get(m, what);
+    while (lf && lf->subst)
+        lf = lf->next;
+    return lf;
+}
+
+static void enter_lazy(Gen *g, PtrMap *m, const void *what, LazyFunc *lf)
+{
+    lf->next = ptrmap_get(m, what);
+    ptrmap_put(m, what, lf);
+    if (lf->subst) {
+        if (!lf->subst->gen)
+            lf->subst->gen = arena_new(g->arena, PtrMap);
+        ptrmap_put(lf->subst->gen, what, lf);
+    }
+}
+
 func *func_for(Gen *g, Object *o, Subst *s)
 {
     if (o->origin)
         o = o->origin;
-    LazyFunc *head = ptrmap_get(&g->func_objs, o);
-    for (LazyFunc *lf = head; lf; lf = lf->next)
-        if (lf->subst == s)
-            return lf->fn;
-    LazyFunc *lf = arena_new(g->arena, LazyFunc);
+    LazyFunc *lf = find_lazy(&g->func_objs, o, s);
+    if (lf)
+        return lf->fn;
+    lf = arena_new(g->arena, LazyFunc);
     lf->kind = LAZY_DECL;
     lf->obj = o;
     lf->subst = s;
     lf->pkg = o->pkg;
     lf->sig = concrete(g, s, object_type(o));
     lf->recv = under(object_type(o))->func.recv;
-    lf->next = head;
-    ptrmap_put(&g->func_objs, o, lf);
+    enter_lazy(g, &g->func_objs, o, lf);
     func *fn = make_func_obj(g, lf, func_name(g, o, s));
     if (is_reflect_wrapper(o))
         fn->flags |= FUNC_WRAPPER;
@@ -218,19 +238,17 @@ static const char *lit_name(Gen *g, LazyFunc *outer, FuncInfo *info)
 /* A literal's func; one for each (literal, substitution). */
 func *func_for_lit(Gen *g, LazyFunc *outer, FuncInfo *info, Type *sig, Subst *s)
 {
-    LazyFunc *head = ptrmap_get(&g->lit_funcs, info);
-    for (LazyFunc *lf = head; lf; lf = lf->next)
-        if (lf->subst == s)
-            return lf->fn;
-    LazyFunc *lf = arena_new(g->arena, LazyFunc);
+    LazyFunc *lf = find_lazy(&g->lit_funcs, info, s);
+    if (lf)
+        return lf->fn;
+    lf = arena_new(g->arena, LazyFunc);
     lf->kind = LAZY_LIT;
     lf->info = info;
     lf->subst = s;
     lf->outer = outer;
     lf->pkg = outer->pkg;
     lf->sig = sig;
-    lf->next = head;
-    ptrmap_put(&g->lit_funcs, info, lf);
+    enter_lazy(g, &g->lit_funcs, info, lf);
     func *fn = make_func_obj(g, lf, lit_name(g, outer, info));
     if (info->captures.n || info->range)
         fn->flags |= FUNC_CLOSURE;

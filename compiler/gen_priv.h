@@ -74,8 +74,8 @@ struct Gen {
     PtrMap types_back;          /* descriptor -> Type */
     Type **pending_types;       /* named types that are referred to but not laid out yet */
     int npending_types, cap_pending_types, type_depth;
-    PtrMap func_objs;           /* Object -> chain of LazyFunc by substitution */
-    PtrMap lit_funcs;           /* FuncLit -> chain of LazyFunc */
+    PtrMap func_objs;           /* Object -> chain of LazyFunc by substitution; */
+    PtrMap lit_funcs;           /* FuncLit -> the same; each Subst.gen has a PtrMap from both to its LazyFunc */
     PtrMap statics;             /* func -> static funcval */
     StaticData *noted;          /* what note_static was told */
     int nnoted, cap_noted;
@@ -204,7 +204,7 @@ struct Fn {
     int inline_depth;
     uint16_t inl;               /* index+1 into inltree of the code being emitted */
     inlnode *inltree;
-    int ninl;
+    int ninl, cap_inl;
     FuncRange *frange;          /* this function is a range-over-func body */
 };
 

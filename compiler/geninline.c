@@ -152,13 +152,16 @@ LazyFunc *inline_candidate(Fn *f, func *fn)
 
 static uint16_t push_inline_node(Fn *f, LazyFunc *lf, Pos call)
 {
-    inlnode *v = arena_array(f->g->arena, inlnode, f->ninl + 1);
-    if (f->ninl)
-        memcpy(v, f->inltree, (size_t)f->ninl * sizeof *v);
+    if (f->ninl == f->cap_inl) {
+        f->cap_inl = f->cap_inl ? f->cap_inl * 2 : 4;
+        inlnode *v = arena_array(f->g->arena, inlnode, f->cap_inl);
+        if (f->ninl)
+            memcpy(v, f->inltree, (size_t)f->ninl * sizeof *v);
+        f->inltree = v;
+    }
     uint16_t file;
     uint32_t line = resolve_line(f, call, &file);
-    v[f->ninl] = (inlnode){ .parent = f->inl, .call_file = file, .call_line = line, .name = lf->fn->name, .file = lf->fn->file };
-    f->inltree = v;
+    f->inltree[f->ninl] = (inlnode){ .parent = f->inl, .call_file = file, .call_line = line, .name = lf->fn->name, .file = lf->fn->file };
     return (uint16_t)++f->ninl;
 }
 

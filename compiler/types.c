@@ -526,7 +526,8 @@ static uint32_t mix(uint32_t h, uint32_t x)
     return h ^ h >> 15;
 }
 
-static uint32_t hash_depth(Type *t, int depth)
+/* bound: the type parameters of the generic signature that t is part of, which count by their number. */
+static uint32_t hash_depth(Type *t, int depth, TypeList bound)
 {
     uint32_t h = mix(17, t->kind);
     switch (t->kind) {
@@ -535,11 +536,14 @@ static uint32_t hash_depth(Type *t, int depth)
     case TY_NAMED:
         h = mix(h, t->named.orig->id);
         for (int i = 0; i < t->named.targs.n && depth > 0; i++)
-            h = mix(h, hash_depth(t->named.targs.v[i], depth - 1));
+            h = mix(h, hash_depth(t->named.targs.v[i], depth - 1, bound));
         for (int i = 0; i < t->named.outer_args.n && depth > 0; i++)
-            h = mix(h, hash_depth(t->named.outer_args.v[i], depth - 1));
+            h = mix(h, hash_depth(t->named.outer_args.v[i], depth - 1, bound));
         return h;
     case TY_TYPEPARAM:
+        for (int i = 0; i < bound.n; i++)
+            if (bound.v[i] == t)
+                return mix(h, (uint32_t)i);
         return mix(h, t->id);
     case TY_INTERFACE:
     case TY_UNION:
@@ -550,34 +554,36 @@ static uint32_t hash_depth(Type *t, int depth)
     switch (t->kind) {
     case TY_ARRAY:
         h = mix(h, (uint32_t)t->len);
-        return mix(h, hash_depth(t->elem, depth - 1));
+        return mix(h, hash_depth(t->elem, depth - 1, bound));
     case TY_MAP:
-        h = mix(h, hash_depth(t->key, depth - 1));
-        return mix(h, hash_depth(t->elem, depth - 1));
+        h = mix(h, hash_depth(t->key, depth - 1, bound));
+        return mix(h, hash_depth(t->elem, depth - 1, bound));
     case TY_CHAN:
         h = mix(h, t->dir);
-        return mix(h, hash_depth(t->elem, depth - 1));
+        return mix(h, hash_depth(t->elem, depth - 1, bound));
     case TY_SLICE:
     case TY_POINTER:
-        return mix(h, hash_depth(t->elem, depth - 1));
+        return mix(h, hash_depth(t->elem, depth - 1, bound));
     case TY_STRUCT:
         for (int i = 0; i < t->strct.fields.n; i++) {
             Object *f = t->strct.fields.v[i];
             h = mix(h, f->name->hash);
             if (f->type)
-                h = mix(h, hash_depth(f->type, depth - 1));
+                h = mix(h, hash_depth(f->type, depth - 1, bound));
         }
         return h;
     case TY_TUPLE:
         for (int i = 0; i < t->tuple.vars.n; i++)
-            h = mix(h, hash_depth(t->tuple.vars.v[i]->type, depth - 1));
+            h = mix(h, hash_depth(t->tuple.vars.v[i]->type, depth - 1, bound));
         return h;
     case TY_FUNC:
         h = mix(h, t->func.variadic);
-        if (t->func.tparams.n)
-            return mix(h, (uint32_t)t->func.tparams.n);
-        h = mix(h, hash_depth(t->func.params, depth));
-        return mix(h, hash_depth(t->func.results, depth - 1));
+        if (t->func.tparams.n) {
+            bound = t->func.tparams;
+            h = mix(h, (uint32_t)bound.n);
+        }
+        h = mix(h, hash_depth(t->func.params, depth, bound));
+        return mix(h, hash_depth(t->func.results, depth - 1, bound));
     }
     return h;
 }
@@ -585,7 +591,7 @@ static uint32_t hash_depth(Type *t, int depth)
 uint32_t type_hash(Type *t)
 {
     if (!t->hash) {
-        uint32_t h = hash_depth(t, 3);
+        uint32_t h = hash_depth(t, 3, (TypeList){ 0 });
         t->hash = h ? h : 1;
     }
     return t->hash;
