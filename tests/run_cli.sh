@@ -128,7 +128,11 @@ while IFS= read -r line; do
     expect "wrong: ${line%% => *}" 2 '' "$message"$'*\nRun \'vole help*' "$vole" ${line%% => *}
 done <"$root/tests/bad_commands.list"
 expect 'nothing at all' 2 '' $'Vole runs Go programs from source.\n\nusage: vole *' "$vole"
-expect 'a program on standard input, without a word' 0 '5' '' bash -c "echo 'fmt.Println(2 + 3)' | '$vole'"
+expect 'a file on standard input, without a word' 0 '1 \[]' '' bash -c "'$vole' <args.go"
+expect 'a file from a pipe' 0 '1 \[]' '' bash -c "cat args.go | '$vole'"
+expect 'a file from a pipe, in pieces' 0 '1 \[]' '' bash -c "{ echo '// comment'; sleep 0.05; cat args.go; } | '$vole'"
+expect 'other text on standard input is for the prompt' 0 $'5 // *int\nhello' '' bash -c "printf '2 + 3\nprintln2 := fmt.Println\n_, _ = println2(\`hello\`)\n' | '$vole'"
+expect 'blanks from a pipe' 0 '' '' bash -c "echo | '$vole'"
 for name in run check test build repl dis doc env version help; do
     expect "help $name" 0 "usage: vole $name*" '' "$vole" help "$name"
     expect "$name -h" 0 "usage: vole $name*" '' "$vole" "$name" -h

@@ -74,6 +74,11 @@ func *load_given(const load_options *opt, const program *p);
  * or EXIT_COMPILE. */
 int start_given(const load_options *opt, const program *p);
 
+/* What standard input begins with, which is not taken from it: a package clause, something else, or nothing at all. Waits
+ * for its first bytes. */
+typedef enum text_kind { TEXT_BLANK, TEXT_FILE, TEXT_SNIPPET } text_kind;
+text_kind peek_stdin(void);
+
 /* `vole prog.go args`: argv[0] is the program, a file or directory. */
 int run_script(int argc, char **argv);
 

@@ -10,7 +10,7 @@ void print_usage(FILE *out)
     fputs("Vole runs Go programs from source.\n\n"
           "usage: vole program [arguments]     a file, a directory, - for standard input, -e 'code'\n"
           "       vole command [arguments]\n"
-          "       vole                         the prompt; without a terminal, the program on standard input\n"
+          "       vole                         the prompt; or, without a terminal, the Go file on standard input\n"
           "\ncommands:\n", out);
     for (int i = 0; all_commands[i]; i++)
         fprintf(out, "  %-9s %s\n", all_commands[i]->name, all_commands[i]->summary);

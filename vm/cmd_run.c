@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -152,8 +154,8 @@ int find_program(const command *c, int argc, char **argv, program *p)
     return EXIT_OK;
 }
 
-/* Whether the first thing in a text is a package clause: then it is a file, else a snippet. */
-static bool is_file_text(const char *s, const char *end)
+/* What the beginning of a text shows: a package clause makes it a file, anything else a snippet. */
+static text_kind kind_of(const char *s, const char *end)
 {
     if (end - s > 1 && s[0] == '#' && s[1] == '!')
         s += strcspn(s, "\n");
@@ -168,14 +170,63 @@ static bool is_file_text(const char *s, const char *end)
         else
             break;
     }
-    return end - s > 7 && memcmp(s, "package", 7) == 0 && strchr(" \t\r\n/", s[7]);
+    if (end - s > 7 && memcmp(s, "package", 7) == 0 && strchr(" \t\r\n/", s[7]))
+        return TEXT_FILE;
+    return s == end || (end - s < 8 && strncmp(s, "package", (size_t)(end - s)) == 0) ? TEXT_BLANK : TEXT_SNIPPET;
+}
+
+/* Copies what can be read from standard input without taking it; -1: it cannot be looked at, 0: nothing there (yet). */
+static ssize_t peek(char *buf, size_t size)
+{
+    struct stat st;
+    int fd[2];
+    if (fstat(0, &st) < 0)
+        return -1;
+    if (S_ISREG(st.st_mode))
+        return pread(0, buf, size, lseek(0, 0, SEEK_CUR));
+    if (S_ISSOCK(st.st_mode))
+        return recv(0, buf, size, MSG_PEEK);
+    if (!S_ISFIFO(st.st_mode) || pipe(fd) < 0)
+        return -1;
+    ssize_t n = tee(0, fd[1], size, 0);     /* waits for the first byte */
+    if (n > 0)
+        n = read(fd[0], buf, (size_t)n);
+    close(fd[0]);
+    close(fd[1]);
+    return n;
+}
+
+text_kind peek_stdin(void)
+{
+    enum { SIZE = 65536, TRIES = 20 };  /* a pipe holds so much; who writes a text in pieces gets 0.2 s to begin it */
+    char *buf = malloc(SIZE + 1);
+    text_kind kind = TEXT_BLANK;
+    for (int i = 0; buf && i < TRIES && kind == TEXT_BLANK; i++) {
+        ssize_t n = peek(buf, SIZE);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            break;
+        buf[n] = '\0';
+        kind = kind_of(buf, buf + n);
+        struct pollfd p = { .fd = 0, .events = POLLIN };
+        if (kind == TEXT_BLANK && (n == SIZE || (poll(&p, 1, 0) >= 0 && p.revents & POLLHUP))) {
+            kind = TEXT_SNIPPET;
+        } else if (kind == TEXT_BLANK && i + 1 < TRIES) {
+            usleep(10000);
+        } else if (kind == TEXT_BLANK) {
+            kind = TEXT_SNIPPET;
+        }
+    }
+    free(buf);
+    return kind;
 }
 
 func *load_given(const load_options *opt, const program *p)
 {
     if (p->paths)
         return load_program(opt, (const char *const *)p->paths, p->npaths);
-    if (!is_file_text(p->text, p->text + p->size))
+    if (kind_of(p->text, p->text + p->size) != TEXT_FILE)
         return load_text(opt, p->text_name, p->text, p->size);
     load_options with = *opt;
     with.text = p->text;

@@ -3,8 +3,7 @@
  * rt0_go (asm/) calls vole_main when the runtime stands, before the first goroutine exists: here the program is
  * compiled and code.main_func set; rt0_go then starts the scheduler, which runs it. Commands that run nothing
  * end the process here. `vole file args` is `vole run file args` with exactly one file, which is
- * what a first line `#!/usr/bin/env vole` makes. `vole` alone is the prompt on a terminal; otherwise, as other scripting
- * languages have it, it runs the program on standard input. The commands are listed in cmd.h.
+ * what a first line `#!/usr/bin/env vole` makes. The commands are listed in cmd.h.
  */
 #include <errno.h>
 #include <limits.h>
@@ -68,31 +67,29 @@ int unknown_command(const command *c, const char *what, const char *name)
 
 /* ---- which command ---- */
 
-/* The program on standard input; nothing there means that nothing was asked for. */
-static int run_stdin(void)
+/* vole alone: the prompt, or what comes from a file or pipe. A file of Go is a program; other text is typed at the prompt,
+ * so to speak. Nothing at all means that nothing was asked for. */
+static int no_arguments(void)
 {
-    static char dash[] = "-";
-    char *argv[] = { dash, NULL };
+    static char dash[] = "-", repl[] = "repl";
+    char *prompt[] = { repl, NULL }, *argv[] = { dash, NULL };
     program p;
-    int r = find_program(NULL, 1, argv, &p);
-    if (r != EXIT_OK)
-        return r;
-    if (p.size == 0) {
+    text_kind kind = isatty(0) ? TEXT_SNIPPET : peek_stdin();
+    if (kind == TEXT_SNIPPET)
+        return repl_command.run(&repl_command, 1, prompt);
+    if (kind == TEXT_BLANK) {
         print_usage(stderr);
         return EXIT_USAGE;
     }
-    return start_given(&given_load_options, &p);
+    int r = find_program(NULL, 1, argv, &p);
+    return r == EXIT_OK ? start_given(&given_load_options, &p) : r;
 }
 
 static int dispatch(int argc, char **argv)
 {
     static char run_name[] = "run";
-    if (argc < 2 && isatty(0)) {
-        char *repl[] = { (char *)(uintptr_t)"repl", NULL };
-        return repl_command.run(&repl_command, 1, repl);
-    }
     if (argc < 2)
-        return run_stdin();
+        return no_arguments();
     char *name = argv[1];
     if (strcmp(name, "-h") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-help") == 0)
         name = "help";
