@@ -242,7 +242,8 @@ static func *next_unit(void)
 static void end_input(void)
 {
     Snippet *in = s.input;
-    if (in && !s.result.failed && in->nunits > 0) {
+    if (in && s.good > 0) {
+        s.text[in->units[s.good - 1].end - in->file->source->base] = '\0'; /* what failed is not kept */
         if (s.nsources == s.cap_sources)
             s.sources = more(s.sources, &s.cap_sources, sizeof *s.sources);
         s.sources[s.nsources++] = s.text;
@@ -272,7 +273,7 @@ static bool begin_input(void)
     char name[32];
     snprintf(name, sizeof name, "in%d", ++s.number);
     s.result = (repl_result){ 0 };
-    s.next = 0;
+    s.next = s.good = 0;
     load_lock();
     SourceFile *src = snippet_source(&s.parse, name, s.text, strlen(s.text));
     s.input = src ? snippet_parse(&s.parse, src) : NULL;
@@ -301,6 +302,8 @@ static func *next_code(void)
             s.result.compile_ns += nanotime() - start;
             if (f && !s.result.failed)
                 return f;
+            if (!s.result.failed)
+                s.good = s.next;
         }
         end_input();
     }
@@ -312,6 +315,7 @@ static void unit_ended(foreground_end how)
     switch (how) {
     case FOREGROUND_DONE:
     case FOREGROUND_EXITED:
+        s.good = s.next;
         return;
     case FOREGROUND_PANICKED:
     case FOREGROUND_DEADLOCK:

@@ -75,7 +75,7 @@ bool repl_type(const char *expr, size_t n, FILE *out);
 /* The declarations of the session as they stand, one a paragraph, without those that were replaced. */
 void repl_list(FILE *out);
 
-/* All inputs that did not fail, in order, such that feeding them to a new session repeats this one. */
+/* All inputs, up to what failed in them, in order, such that feeding them to a new session repeats this one. */
 void repl_source(FILE *out);
 
 /* A function or method by name ("f", "T.M", "(*T).M", "strings.ToUpper"), compiled; NULL: there is none. */

@@ -27,6 +27,7 @@ typedef struct repl_session {
     /* the input under way */
     Snippet *input;
     int next;                   /* unit */
+    int good;                   /* units before it that went well */
     char *text;
     bool lone;                  /* the unit that runs declares variables: taken back if it fails */
     Scope *before;              /* ... the scope without them */

@@ -326,8 +326,7 @@ func (p *printer) mapping(v reflect.Value, t reflect.Type, known bool, depth int
 	}
 	p.typeName(t, known, depth)
 	p.str("{")
-	sorted := fmtsort.Sort(v)
-	for i, e := range sorted {
+	for i, e := range entries(v) {
 		if i > 0 {
 			p.str(", ")
 		}
@@ -342,6 +341,18 @@ func (p *printer) mapping(v reflect.Value, t reflect.Type, known bool, depth int
 	}
 	p.str("}")
 	p.leave(true)
+}
+
+// entries returns the entries of a map that may be printed, in order; of a very large one any.
+func entries(m reflect.Value) []fmtsort.Entry {
+	if m.Len() <= 10000 {
+		return fmtsort.Sort(m)
+	}
+	var list []fmtsort.Entry
+	for it := m.MapRange(); len(list) <= maxElems && it.Next(); {
+		list = append(list, fmtsort.Entry{Key: it.Key(), Value: it.Value()})
+	}
+	return list
 }
 
 func (p *printer) pointer(v reflect.Value, t reflect.Type, depth int) {
