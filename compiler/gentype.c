@@ -78,7 +78,8 @@ static void mark_words(Gen *g, Type *t, uint8_t *isptr, int64_t off)
 void words_isptr(Gen *g, Type *t, uint8_t *isptr)
 {
     memset(isptr, 0, (size_t)tslots(t));
-    mark_words(g, t, isptr, 0);
+    if ((type_sizeof(t) + 7) / 8 == tslots(t)) /* else it is refused later */
+        mark_words(g, t, isptr, 0);
 }
 
 bool thasptr(Gen *g, Type *t)
@@ -234,11 +235,11 @@ static void pointer_bitmap(Gen *g, type *d, Type *t)
         unit = u->elem;
         u = under(unit);
     }
-    int n = tslots(unit);
+    int64_t n = (type_sizeof(unit) + 7) / 8; /* in memory a type may be larger than any frame */
     uint8_t *isptr = arena_alloc(g->arena, (size_t)n), *bits = arena_alloc(g->arena, (size_t)n / 8 + 1);
-    words_isptr(g, unit, isptr);
+    mark_words(g, unit, isptr, 0);
     uint64_t last = 0;
-    for (int i = 0; i < n; i++) {
+    for (int64_t i = 0; i < n; i++) {
         if (!isptr[i])
             continue;
         bits[i / 8] |= (uint8_t)(1 << (i % 8));
