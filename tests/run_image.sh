@@ -121,6 +121,12 @@ ok "nothing is left behind" test -z "$(find "$work" -name '*.??????' -newer "$wo
 
 try "$vole" build
 ok "no program: the package here, which does not compile" exits 1
+(cd "$work/mod" && "$vole" build) >"$work/out" 2>"$work/err"
+rc=$?
+ok "no program: that of the directory" test $rc -eq 0 -a -x "$work/mod/thing"
+(cd "$work/locked" && "$vole" build) >"$work/out" 2>"$work/err"
+rc=$?
+ok "no program, and none in the directory" exits 1
 try "$vole" build main.go x.txt
 ok "an argument that is no source: usage" exits 2
 try "$vole" build -frobnicate main.go
@@ -139,6 +145,9 @@ cp "$work/main.go" "$work/copy.go"
 try "$vole" build -o copy.go main.go
 ok "a source file is not overwritten" exits 1
 ok "… and still there" cmp -s "$work/main.go" "$work/copy.go"
+mkfifo "$work/fifo"
+try "$vole" build -o fifo main.go
+ok "a pipe is not overwritten" exits 2
 try "$vole" build -o main main.go
 ok "an executable is replaced" exits 0
 (cd "$work" && ./main >/dev/null & "$vole" build -o "$work/main" "$work/main.go") >"$work/out" 2>"$work/err"

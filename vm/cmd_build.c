@@ -151,6 +151,9 @@ static bool default_name(const char *source, char *name, size_t size)
     return name[0] != '\0';
 }
 
+/* -o /dev/null: only the errors are wanted, and the device is not to be replaced by a file. */
+static bool is_discarded(const char *path) { return strcmp(path, "/dev/null") == 0; }
+
 /* Where the result goes: -o, a place in that if it is a directory, or the default name here. */
 static bool output_path(const command *c, const char *source, char *path, size_t size)
 {
@@ -176,6 +179,10 @@ static bool output_path(const command *c, const char *source, char *path, size_t
         return true;
     if (S_ISDIR(st.st_mode)) {
         fprintf(stderr, "vole: build output \"%s\" already exists and is a directory\n", path);
+        return false;
+    }
+    if (!S_ISREG(st.st_mode) && !is_discarded(path)) {
+        fprintf(stderr, "vole: build output \"%s\" already exists and is no file\n", path);
         return false;
     }
     return true;
@@ -315,11 +322,11 @@ static int cmd_build(const command *c, int argc, char **argv)
     load_options opt = given_load_options;
     opt.for_image = true;
     func *entry = load_given(&opt, &p);
-    if (!entry || !may_replace(path))
+    if (!entry || (!is_discarded(path) && !may_replace(path)))
         return EXIT_COMPILE;
     size_t size;
     void *image = image_make(load_gen(), entry, &size);
-    int r = write_executable(path, image, size);
+    int r = is_discarded(path) ? EXIT_OK : write_executable(path, image, size);
     free(image);
     return r;
 }

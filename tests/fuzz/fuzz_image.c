@@ -31,7 +31,6 @@ const char *__asan_default_options(void) { return "detect_leaks=0"; }
 
 static jmp_buf failed;
 static char reason[512];
-static bool verbose;
 static uint64_t rng = 88172645463325252u;
 
 static uint32_t rnd(uint32_t n)
@@ -192,6 +191,7 @@ static void mutate_header(image_header *h)
     memcpy((char *)h + at, &w, 4);
 }
 
+static bool verbose;
 static unsigned accepted, refused;
 
 static void fuzz_one(const char *image_text, size_t size)
