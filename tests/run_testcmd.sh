@@ -33,7 +33,7 @@ normalise() {
         -e 's/ +[0-9.]+ ns\/op/ N ns\/op/' -e 's/^cpu: .*/cpu: X/' \
         -e 's/"Time":"[^"]*",//' -e 's/"Elapsed":[0-9.e-]+/"Elapsed":0/' \
         -e 's/is not in GOROOT \(.*\)/is not in std/' -e 's/^go: warning/vole: warning/' \
-        -e 's/panic\.(go|c):[0-9]+:/panic.go:N:/' -e 's/(testing|test|fuzz)\.go:[0-9]+: (test executed|returned without)/testing.go:N: \2/' \
+        -e 's/panic\.(go|c):[0-9]+:/panic.go:N:/' -e 's/(testing|test|fuzz|benchmark)\.go:[0-9]+: (test executed|returned without|benchmark function)/testing.go:N: \2/' \
         -e 's/ +[0-9]+ B\/op/ N B\/op/; s/ +[0-9]+ allocs\/op/ N allocs\/op/' \
         -e 's/ (code|addr|pc)=[0-9a-fx]+/ \1=N/g' -e 's/declared but not used/declared and not used/' |
         awk '/^goroutine [0-9]+ \[/ || /^Usage of / { cut = 1; print "..." }

@@ -356,7 +356,9 @@ func (c *common) log(s string) {
 func (c *common) decorate(s string, skip int) string {
 	f := c.caller(skip + 1)
 	file, line := "???", f.Line
-	if f.File != "" {
+	if *fullPath && f.File != "" {
+		file = f.File
+	} else if f.File != "" {
 		file = f.File[strings.LastIndexByte(f.File, '/')+1:]
 	}
 	if line == 0 {

@@ -57,7 +57,7 @@ var (
 	chatty               verbosity
 	short                *bool
 	failFast             *bool
-	fullPath             *bool
+	fullPath             = new(bool)
 	outputDir            *string
 	count                *uint
 	coverProfile         *string
