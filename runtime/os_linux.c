@@ -179,7 +179,6 @@ void minit(m *mp)
     set_g0_stack(mp);
     atomic_store(&mp->signal_pending, 0);
     minit_signals(mp);
-    cpuprof_minit(mp);
 }
 
 /* The bounds of a stack that pthread_create has made, or that somebody has given it. */

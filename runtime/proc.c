@@ -234,6 +234,7 @@ void mstart(void)
         sched.nmsys++;
         newm(sysmon, NULL);
     }
+    cpuprof_minit(mp);          /* the handler of its signal is there */
     if (mp->mstartfn)
         mp->mstartfn();
     if (mp != &m0) {

@@ -191,6 +191,54 @@ api 'runtime/pprof'
 "$vole" build -o "$work/app" api.go 2>"$work/err" && timeout 60 "$work/app" "$work" >"$work/out" 2>"$work/err"
 api 'as an executable'
 
+# ---- vole test ----
+
+mkdir "$work/pkg"
+cat >"$work/pkg/go.mod" <<EOF
+module pkg
+EOF
+cat >"$work/pkg/x.go" <<EOF
+package pkg
+
+import "sync"
+
+var kept []*[1000]byte
+
+func Work(n int) (s int) {
+	var mu sync.Mutex
+	for i := 0; i < n; i++ {
+		s += i ^ s
+	}
+	kept = append(kept, new([1000]byte))
+	done := make(chan bool)
+	mu.Lock()
+	go func() { done <- true }()
+	<-done
+	mu.Unlock()
+	return s
+}
+EOF
+cat >"$work/pkg/x_test.go" <<EOF
+package pkg
+
+import "testing"
+
+func TestWork(t *testing.T) {
+	for i := 0; i < 100; i++ {
+		Work(100000)
+	}
+}
+EOF
+(cd "$work/pkg" && timeout 120 "$vole" test -cpuprofile cpu -memprofile mem -memprofilerate 1 -blockprofile block -mutexprofile mutex) >"$work/text" 2>&1
+check 'vole test' says '^ok'
+decode -top "$work/pkg/cpu"
+check 'vole test -cpuprofile' says ' pkg\.Work$'
+decode "$work/pkg/mem"
+check 'vole test -memprofile' says '^sample 100 102400 .* bytes=1024 \| pkg\.Work;pkg\.TestWork;'
+decode "$work/pkg/block"
+check 'vole test -blockprofile' says 'runtime\.chanrecv1;pkg\.Work;'
+check 'vole test -mutexprofile' decode "$work/pkg/mutex"
+
 # ---- trouble ----
 
 run -cpuprofile "$work/none/cpu" split.go 1

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "runtime/mprof.h"
 #include "runtime/runtime1.h"
 #include "runtime/runtime2.h"
 #include "vm/hooks.h"
@@ -283,8 +284,14 @@ static int run_spec(char *file, const test_spec *spec, int argc, char **argv)
     if (!v)
         abort();
     v[0] = file;
-    for (int i = 0; i < argc; i++)
+    for (int i = 0; i < argc; i++) {
+        static const char memory[] = "-test.memprofile", rate[] = "-test.memprofilerate=";
         v[i + 1] = argv[i];
+        if (strncmp(argv[i], memory, strlen(memory)) == 0)
+            mem_profile_wanted = true;      /* from the beginning on: the library does not ask for it in time */
+        if (strncmp(argv[i], rate, strlen(rate)) == 0 && atoi(argv[i] + strlen(rate)) > 0)
+            mem_profile_rate = atoi(argv[i] + strlen(rate));
+    }
     goargs_set(argc + 1, v);
     code.main_func = &main_func;
     return CMD_START;
