@@ -111,6 +111,9 @@ printf 'package good\n\nfunc F() int { return 1 }\n' >good/a.go
 printf 'package bad\n\nfunc F() int { return "x" }\n' >bad/a.go
 printf 'package main\n\nimport (\n\t"example.com/many/bad"\n\t"example.com/many/good"\n)\n\nfunc main() { println(good.F(), bad.F(), y) }\n' >user/a.go
 expect 'check ./...' 1 '' $'# example.com/many/bad\nbad/a.go:3:23: cannot use "x" (untyped string constant) as int value in return statement' "$vole" check ./...
+expect 'check -json' 1 '{"Package": "example.com/many/bad", "File": "bad/a.go", "Line": 3, "Column": 23, "Message": "cannot use \\"x\\" (untyped string constant) as int value in return statement"}' '' "$vole" check -json ./...
+expect 'check -json of a file' 1 '{"Package": "", "File": "../bad.go", "Line": 3, "Column": 15, "Message": "x declared but not used"}' '' "$vole" check -json ../bad.go
+expect 'check -json without errors' 0 '' '' "$vole" check -json ./good
 expect 'check of good ones' 0 '' '' "$vole" check ./good example.com/many/good
 expect 'check of an import path' 0 '' '' "$vole" check example.com/many/good
 expect 'check of what is not there' 1 '' 'package example.com/none is not in std' "$vole" check example.com/none

@@ -91,6 +91,9 @@ int usage_error(const command *c, const char *fmt, ...) __attribute__((format(pr
 /* The same for a name that no command has. c: who was asked, NULL for vole itself; what: "command". */
 int unknown_command(const command *c, const char *what, const char *name);
 
+/* Prints a string of JSON. Bytes that are no UTF-8 become U+FFFD. */
+void print_json_string(const char *s);
+
 /* ---- all commands ---- */
 
 extern const command *const all_commands[]; /* ends with NULL */

@@ -15,7 +15,10 @@
 
 static load_options opt = { .check_only = true };
 
+static bool as_json;
+
 static const flag check_flags[] = {
+    { "json", FLAG_BOOL, &as_json, NULL, "print each error as a JSON object on a line of standard output" },
     { "m", FLAG_BOOL, &opt.report_escapes, NULL, "print what was decided about variables and allocations, as gc's -m does" },
     { .kind = FLAG_TABLE, .var = program_flags },
     { 0 },
@@ -40,10 +43,43 @@ static bool is_new(seen *s, const char *line)
     return true;
 }
 
+/* "file:line:col: message" as an object with Package, File, Line, Column (0: unknown) and Message. */
+static void print_object(const char *package, const char *text)
+{
+    long number[2] = { 0, 0 };
+    const char *message = text, *end = text;
+    for (const char *p = text; (p = strchr(p, ':')); p++) {
+        char *rest;
+        long line = strtol(p + 1, &rest, 10);
+        if (p[1] < '0' || p[1] > '9' || *rest != ':')
+            continue;
+        number[0] = line;
+        end = p;
+        message = rest + 1;
+        if (*message >= '0' && *message <= '9') {
+            number[1] = strtol(message, &rest, 10);
+            message = rest + (*rest == ':');
+        }
+        message += *message == ' ';
+        break;
+    }
+    char *file = strndup(text, (size_t)(end - text));
+    if (!file)
+        abort();
+    printf("{\"Package\": ");
+    print_json_string(package);
+    printf(", \"File\": ");
+    print_json_string(file);
+    printf(", \"Line\": %ld, \"Column\": %ld, \"Message\": ", number[0], number[1]);
+    print_json_string(message);
+    puts("}");
+    free(file);
+}
+
 /* What a child says, without what others have said; under the package's name, as the go tool has it. */
 static void pass_on(FILE *from, const char *package, seen *s)
 {
-    char *line = NULL;
+    char *line = NULL, *error = NULL;  /* error: with the lines that go on with it, for JSON */
     size_t cap = 0;
     bool headed = false, shown = false;
     while (getline(&line, &cap, from) > 0) {
@@ -51,16 +87,35 @@ static void pass_on(FILE *from, const char *package, seen *s)
             shown = is_new(s, line);
         if (!shown)
             continue;
-        if (!headed)
+        if (!headed && !as_json && package)
             fprintf(stderr, "# %s\n", package);
         headed = true;
-        fputs(line, stderr);
+        if (!as_json) {
+            fputs(line, stderr);
+            continue;
+        }
+        line[strcspn(line, "\n")] = '\0';
+        if (*line == '\t' && error) {
+            char *longer;
+            if (asprintf(&longer, "%s\n%s", error, line) < 0)
+                abort();
+            free(error);
+            error = longer;
+        } else {
+            if (error)
+                print_object(package ? package : "", error);
+            free(error);
+            error = strdup(line);
+        }
     }
+    if (error)
+        print_object(package ? package : "", error);
+    free(error);
     free(line);
 }
 
-/* Checks a package in a child; false: it has errors. */
-static bool check_target(const test_target *t, seen *s)
+/* Checks a program in a child; false: it has errors. package: its name for the output, or NULL. */
+static bool check_in_child(const program *p, const char *package, seen *s)
 {
     int fd[2], status;
     if (pipe(fd) < 0) {
@@ -73,8 +128,7 @@ static bool check_target(const test_target *t, seen *s)
         dup2(fd[1], 2);
         close(fd[0]);
         close(fd[1]);
-        const char *dir = t->dir;
-        bool good = load_program(&opt, &dir, 1) != NULL;
+        bool good = load_given(&opt, p) != NULL;
         fflush(stdout);
         _exit(good ? EXIT_OK : EXIT_COMPILE);
     }
@@ -84,10 +138,10 @@ static bool check_target(const test_target *t, seen *s)
         fprintf(stderr, "vole: cannot start a process: %s\n", strerror(errno));
         return false;
     }
-    pass_on(from, t->path, s);
+    pass_on(from, package, s);
     fclose(from);
     if (waitpid(pid, &status, 0) < 0 || !WIFEXITED(status)) {
-        fprintf(stderr, "vole: checking %s failed\n", t->path);
+        fprintf(stderr, "vole: checking %s failed\n", package ? package : "the program");
         return false;
     }
     return WEXITSTATUS(status) == EXIT_OK;
@@ -101,11 +155,13 @@ static int check_packages(char **args, int n)
     if (!find_targets(args, n, &targets))
         return EXIT_COMPILE;
     for (int i = 0; i < targets.n; i++) {
-        if (targets.v[i].problem) {
-            fprintf(stderr, "%s\n", targets.v[i].problem);
+        test_target *t = &targets.v[i];
+        program p = { .paths = &t->dir, .npaths = 1, .name = t->dir };
+        if (t->problem) {
+            fprintf(stderr, "%s\n", t->problem);
             good = false;
         } else {
-            good &= check_target(&targets.v[i], &s);
+            good &= check_in_child(&p, t->path, &s);
         }
     }
     return good ? EXIT_OK : EXIT_COMPILE;
@@ -141,6 +197,9 @@ static int cmd_check(const command *c, int argc, char **argv)
         return r;
     if (p.nargs > 0)
         return usage_error(c, "more than one program: %s", p.args[0]);
+    seen s = { 0 };
+    if (as_json)
+        return check_in_child(&p, NULL, &s) ? EXIT_OK : EXIT_COMPILE;
     return load_given(&opt, &p) ? EXIT_OK : EXIT_COMPILE;
 }
 

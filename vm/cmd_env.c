@@ -123,8 +123,7 @@ static void print_quoted(const char *s)
     putchar('\'');
 }
 
-/* Bytes that are no UTF-8 become U+FFFD. */
-static void print_json_string(const char *s)
+void print_json_string(const char *s)
 {
     const char *end = s + strlen(s);
     putchar('"');
