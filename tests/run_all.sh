@@ -48,6 +48,7 @@ step 'unit tests, sanitized' sh tests/run_unit.sh build/asan/unit
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'sessions, sanitized' bash tests/run_repl_pipe.sh --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'conformance, sanitized' bash tests/run_conformance.sh --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'examples, sanitized' bash tests/run_examples.sh --vole build/asan/vole
+step 'vole test, sanitized' bash tests/run_testcmd.sh --vole build/asan/vole
 step 'profiles, sanitized' bash tests/run_profiles.sh --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} TEST_MEMORY=unlimited step 'malformed programs, sanitized' bash tests/run_malformed.sh --vole build/asan/vole
 step 'executables of vole build, sanitized' bash tests/run_image.sh --vole build/asan/vole

@@ -227,6 +227,8 @@ static void start(job *j, int number)
 
 static void keep(text *t, const char *s, size_t n)
 {
+    if (n == 0)
+        return;
     if (t->len + n > t->cap) {
         t->cap = 2 * (t->len + n) + 256;
         if (!(t->buf = realloc(t->buf, t->cap)))
@@ -438,16 +440,22 @@ static void wait_for_jobs(job *jobs, int n)
     free(fds);
 }
 
+static void print(const text *t, FILE *out)
+{
+    if (t->len)
+        fwrite(t->buf, 1, t->len, out);
+    fflush(out);
+}
+
 /* The exit code that the package would like: 2 if it does not compile, as with go test. */
 static int finish(job *j)
 {
-    fwrite(j->errors.buf, 1, j->errors.len, stderr);
+    print(&j->errors, stderr);
     bool ok = summarize(j);
     if (j->json) {
         json_close(j->json, !ok);
     } else if (j->piped && !j->echo) {
-        fwrite(j->out.buf, 1, j->out.len, stdout);
-        fflush(stdout);
+        print(&j->out, stdout);
     }
     free(j->out.buf);
     free(j->errors.buf);
@@ -457,7 +465,22 @@ static int finish(job *j)
 
 /* ---- all of it ---- */
 
-static void on_signal(int sig) { (void)sig; } /* the tests get it, too; we wait for them */
+static volatile sig_atomic_t signalled; /* the signal that came last, 0: none since the last look */
+
+static void on_signal(int sig) { signalled = sig; }
+
+/* Hands a signal on: the tests end, no more are started. True: there was one. */
+static bool pass_signal_on(const job *jobs, int n)
+{
+    int sig = signalled;
+    if (!sig)
+        return false;
+    signalled = 0;
+    for (int i = 0; i < n; i++)
+        if (jobs[i].state == JOB_RUNNING && !jobs[i].exited)
+            kill(jobs[i].pid, sig);
+    return true;
+}
 
 static void remove_work(void)
 {
@@ -483,6 +506,10 @@ static int run_jobs(job *jobs, int n)
     int code = 0;
     int next = 0, printed = 0, running = 0;
     while (printed < n) {
+        if (pass_signal_on(jobs, n)) { /* what has begun is the rest */
+            n = next;
+            code = 1;
+        }
         while (next < n && running < settings->parallel) {
             job *j = &jobs[next++];
             if (j->target->problem) {

@@ -211,7 +211,7 @@ static test_status report(testing *g)
         fprintf(out, "# %s\n", path ? path : g->t->path);
     diag_print(d, out);
     fclose(out);
-    fwrite(text, 1, size, stderr);
+    fwrite(text, 1, size, stderr); /* never empty: the header is there */
     free(text);
     return setup ? TEST_SETUP_FAILED : TEST_BUILD_FAILED;
 }
