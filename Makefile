@@ -32,7 +32,7 @@ CFLAGS_ALL = $(CFLAGS_COMMON) $(CFLAGS_$(BUILD)) $(CFLAGS)
 # needs no libc, starts 0.2 ms sooner, and has no ffi.
 STATIC :=
 lib = $(if $(findstring /,$(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a,-l$(1))
-LIBS := $(call lib,gmp) $(call lib,ffi) $(call lib,readline) $(call lib,tinfo) -lpthread -ldl -lm
+LIBS := $(call lib,gmp) $(call lib,ffi) $(call lib,z) $(call lib,readline) $(call lib,tinfo) -lpthread -ldl -lm
 LDFLAGS_release := -no-pie -Wl,-O1 -Wl,--as-needed
 
 # Each op has its own copy of the dispatch jump, and pc, fp, the table and the goroutine stay in registers.

@@ -14,6 +14,7 @@ need make make
 command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 need gmp.h libgmp-dev
 need ffi.h libffi-dev
+need zlib.h zlib1g-dev
 need readline/readline.h libreadline-dev
 need libsqlite3.so.0 libsqlite3-0
 need criterion/criterion.h libcriterion-dev
