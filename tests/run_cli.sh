@@ -105,11 +105,12 @@ expect '-- without run' 0 '2 \[--]' '' "$vole" -- args.go --
 
 # ---- check of several packages ----
 
-mkdir -p many/good many/bad many/user && cd many || exit 1
+mkdir -p many/good many/bad many/user many/a_user && cd many || exit 1
 printf 'module example.com/many\n\ngo 1.21\n' >go.mod
 printf 'package good\n\nfunc F() int { return 1 }\n' >good/a.go
 printf 'package bad\n\nfunc F() int { return "x" }\n' >bad/a.go
 printf 'package main\n\nimport (\n\t"example.com/many/bad"\n\t"example.com/many/good"\n)\n\nfunc main() { println(good.F(), bad.F(), y) }\n' >user/a.go
+cp user/a.go a_user/
 expect 'check ./...' 1 '' $'# example.com/many/bad\nbad/a.go:3:23: cannot use "x" (untyped string constant) as int value in return statement' "$vole" check ./...
 expect 'check -json' 1 '{"Package": "example.com/many/bad", "File": "bad/a.go", "Line": 3, "Column": 23, "Message": "cannot use \\"x\\" (untyped string constant) as int value in return statement"}' '' "$vole" check -json ./...
 expect 'check -json of a file' 1 '{"Package": "", "File": "../bad.go", "Line": 3, "Column": 15, "Message": "x declared but not used"}' '' "$vole" check -json ../bad.go

@@ -67,7 +67,7 @@ static void print_object(const char *package, const char *text)
     if (!file)
         abort();
     printf("{\"Package\": ");
-    print_json_string(package);
+    print_json_string(package ? package : "");
     printf(", \"File\": ");
     print_json_string(file);
     printf(", \"Line\": %ld, \"Column\": %ld, \"Message\": ", number[0], number[1]);
@@ -76,20 +76,37 @@ static void print_object(const char *package, const char *text)
     free(file);
 }
 
+/* The package that the file of an error belongs to: whoever imports it reports it as well. Else the one that was checked. */
+static const char *owner(const test_targets *all, const char *line, const char *checked)
+{
+    size_t n = strcspn(line, ":");
+    const char *slash = memrchr(line, '/', n);
+    for (int i = 0; all && i < all->n; i++) {
+        const char *dir = all->v[i].dir;
+        size_t len = strlen(dir);
+        if (slash ? (size_t)(slash - line) == len && memcmp(dir, line, len) == 0 : n > 0 && strcmp(dir, ".") == 0)
+            return all->v[i].path;
+    }
+    return checked;
+}
+
 /* What a child says, without what others have said; under the package's name, as the go tool has it. */
-static void pass_on(FILE *from, const char *package, seen *s)
+static void pass_on(FILE *from, const test_targets *all, const char *checked, seen *s)
 {
     char *line = NULL, *error = NULL;  /* error: with the lines that go on with it, for JSON */
     size_t cap = 0;
-    bool headed = false, shown = false;
+    bool shown = false;
+    const char *package = checked, *headed = NULL;
     while (getline(&line, &cap, from) > 0) {
         if (*line != '\t')      /* else it goes on with the line before */
             shown = is_new(s, line);
         if (!shown)
             continue;
-        if (!headed && !as_json && package)
+        if (*line != '\t' && !as_json)
+            package = owner(all, line, checked);
+        if (!as_json && package && headed != package)
             fprintf(stderr, "# %s\n", package);
-        headed = true;
+        headed = package;
         if (!as_json) {
             fputs(line, stderr);
             continue;
@@ -103,19 +120,19 @@ static void pass_on(FILE *from, const char *package, seen *s)
             error = longer;
         } else {
             if (error)
-                print_object(package ? package : "", error);
+                print_object(owner(all, error, package), error);
             free(error);
             error = strdup(line);
         }
     }
     if (error)
-        print_object(package ? package : "", error);
+        print_object(owner(all, error, package), error);
     free(error);
     free(line);
 }
 
-/* Checks a program in a child; false: it has errors. package: its name for the output, or NULL. */
-static bool check_in_child(const program *p, const char *package, seen *s)
+/* Checks a program in a child; false: it has errors. package: its name for the output, one of `all`, or both are NULL. */
+static bool check_in_child(const program *p, const test_targets *all, const char *package, seen *s)
 {
     int fd[2], status;
     if (pipe(fd) < 0) {
@@ -138,7 +155,7 @@ static bool check_in_child(const program *p, const char *package, seen *s)
         fprintf(stderr, "vole: cannot start a process: %s\n", strerror(errno));
         return false;
     }
-    pass_on(from, package, s);
+    pass_on(from, all, package, s);
     fclose(from);
     if (waitpid(pid, &status, 0) < 0 || !WIFEXITED(status)) {
         fprintf(stderr, "vole: checking %s failed\n", package ? package : "the program");
@@ -161,7 +178,7 @@ static int check_packages(char **args, int n)
             fprintf(stderr, "%s\n", t->problem);
             good = false;
         } else {
-            good &= check_in_child(&p, t->path, &s);
+            good &= check_in_child(&p, &targets, t->path, &s);
         }
     }
     return good ? EXIT_OK : EXIT_COMPILE;
@@ -199,7 +216,7 @@ static int cmd_check(const command *c, int argc, char **argv)
         return usage_error(c, "more than one program: %s", p.args[0]);
     seen s = { 0 };
     if (as_json)
-        return check_in_child(&p, NULL, &s) ? EXIT_OK : EXIT_COMPILE;
+        return check_in_child(&p, NULL, NULL, &s) ? EXIT_OK : EXIT_COMPILE;
     return load_given(&opt, &p) ? EXIT_OK : EXIT_COMPILE;
 }
 
