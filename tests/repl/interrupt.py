@@ -8,6 +8,7 @@ import re
 import select
 import signal
 import sys
+import tempfile
 import time
 
 CTRL_C = b'\x03'
@@ -48,10 +49,10 @@ SCENARIOS = {
 
 
 class Session:
-    def __init__(self, vole):
+    def __init__(self, vole, home):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.environ.update(TERM='dumb', HOME='/nonexistent', NO_COLOR='1')
+            os.environ.update(TERM='dumb', HOME=home, NO_COLOR='1')
             os.execv(vole, [vole, 'repl', '-q'])
         self.seen = ''
 
@@ -84,8 +85,8 @@ class Session:
         os.waitpid(self.pid, 0)
 
 
-def run(vole, steps):
-    s = Session(vole)
+def run(vole, home, steps):
+    s = Session(vole, home)
     try:
         if not s.expect('> '):
             return 'no prompt: ' + s.seen
@@ -104,13 +105,14 @@ def run(vole, steps):
 def main():
     vole = sys.argv[1] if len(sys.argv) > 1 else 'build/vole'
     passed = failed = 0
-    for name, steps in SCENARIOS.items():
-        problem = run(vole, steps)
-        if problem:
-            failed += 1
-            print('FAIL %s: %s' % (name, problem))
-        else:
-            passed += 1
+    with tempfile.TemporaryDirectory() as home:     # where the history goes
+        for name, steps in SCENARIOS.items():
+            problem = run(vole, home, steps)
+            if problem:
+                failed += 1
+                print('FAIL %s: %s' % (name, problem))
+            else:
+                passed += 1
     print('%d passed, %d failed' % (passed, failed))
     sys.exit(failed > 0)
 
