@@ -2,7 +2,7 @@
  *
  * A path names, in this order: "unsafe"; a directory if it begins with a dot; a
  * standard package (a directory of VOLE_STDLIB, or of the embedded table); a
- * package of the module whose go.mod stands above the program. Loading parses
+ * package of the module whose go.mod stands above the program, or in its vendor directory. Loading parses
  * the files that match linux/amd64, collects their declarations (which loads
  * what they import) and, for user packages, checks everything.
  */
@@ -367,6 +367,17 @@ static const char *join_dir(Checker *c, const char *dir, const char *rel)
     return dir && *dir && strcmp(dir, ".") ? fmtc(c, "%s/%s", dir, rel) : rel;
 }
 
+/* The module's copy of another module's package (go mod vendor makes them); such a path begins with a name with a dot. */
+static const char *vendored(Checker *c, const char *path)
+{
+    size_t first = strcspn(path, "/");
+    if (!memchr(path, '.', first))
+        return NULL;
+    const char *dir = join_dir(c, c->module_dir, fmtc(c, "vendor/%s", path));
+    struct stat st;
+    return stat(dir, &st) == 0 && S_ISDIR(st.st_mode) ? dir : NULL;
+}
+
 static Package *import_user(Checker *c, Package *from, const char *path, Pos pos, bool *found)
 {
     const char *dir = NULL, *full = path;
@@ -384,6 +395,8 @@ static Package *import_user(Checker *c, Package *from, const char *path, Pos pos
         size_t n = strlen(c->module_path);
         if (strncmp(path, c->module_path, n) == 0 && (path[n] == '/' || !path[n]))
             dir = path[n] ? join_dir(c, c->module_dir, path + n + 1) : c->module_dir;
+        else
+            dir = vendored(c, path);
     }
     if (!dir)
         return NULL;
