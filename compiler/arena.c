@@ -2,8 +2,9 @@
  *
  * Chunks double from 16 KiB to 256 KiB. An allocation larger than a quarter of a
  * chunk gets a chunk of its own, linked behind the current one, so that the
- * room left in the current chunk is not lost. Large chunks are mapped with their
- * pages in place, since one system call is cheaper than 64 page faults. First
+ * room left in the current chunk is not lost. Large chunks are mapped, and their
+ * pages put in place 16 at a time, since one system call is cheaper than 16 page faults,
+ * and pages that are not used are dearer than both. First
  * chunks that are freed wait, zeroed where they were used, for the next arenas: the
  * code generator makes a short-lived one for each function, the analysis of escapes another.
  */
@@ -21,6 +22,11 @@ struct ArenaChunk {
     char data[];
 };
 
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+
+enum { STEP = 64 << 10 };           /* of pages that are put in place together */
 enum { FIRST_CHUNK = 16 << 10, MAPPED_CHUNK = 64 << 10, LARGEST_CHUNK = 256 << 10 };
 
 enum { SPARES = 8 };                /* compiling one function may compile others */
@@ -82,8 +88,7 @@ static ArenaChunk *new_chunk(Arena *a, size_t size)
     size_t total = sizeof(ArenaChunk) + size;
     ArenaChunk *c = size == FIRST_CHUNK ? take_spare() : NULL;
     if (!c && total >= MAPPED_CHUNK) {
-        int populate = total <= LARGEST_CHUNK ? MAP_POPULATE : 0;
-        c = mmap(NULL, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | populate, -1, 0);
+        c = mmap(NULL, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (c == MAP_FAILED)
             c = NULL;
     } else if (!c) {
@@ -98,6 +103,17 @@ static ArenaChunk *new_chunk(Arena *a, size_t size)
     return c;
 }
 
+/* Extends the room by the next pages of the newest chunk, enough for size bytes. */
+static void extend(Arena *a, size_t size)
+{
+    size_t room = ((size_t)(a->next - a->end) + size + STEP - 1) & ~(size_t)(STEP - 1);
+    if (room > (size_t)(a->limit - a->end))
+        room = (size_t)(a->limit - a->end);
+    char *page = (char *)((uintptr_t)a->end & ~(uintptr_t)4095);
+    madvise(page, (size_t)(a->end + room - page), MADV_POPULATE_WRITE); /* an older kernel refuses, and faults */
+    a->end += room;
+}
+
 /* The newest chunk is `next` in size; mapped ones fill their pages. */
 static void push_chunk(Arena *a, size_t size)
 {
@@ -107,17 +123,27 @@ static void push_chunk(Arena *a, size_t size)
     c->next = a->chunks;
     a->chunks = c;
     a->next = c->data;
-    a->end = c->data + size;
+    a->end = a->limit = c->data + size;
+    if (sizeof *c + size >= MAPPED_CHUNK) {
+        a->end = c->data;
+        extend(a, STEP / 2);
+    }
 }
 
 void arena_reserve(Arena *a, size_t size)
 {
-    if ((size_t)(a->end - a->next) < size)
+    if ((size_t)(a->limit - a->next) < size)
         push_chunk(a, size);
 }
 
 void *arena_alloc_slow(Arena *a, size_t size)
 {
+    if ((size_t)(a->limit - a->next) >= size) {
+        extend(a, size);
+        void *p = a->next;
+        a->next += size;
+        return p;
+    }
     size_t want = a->chunks ? a->chunks->size * 2 : FIRST_CHUNK;
     if (want > MAPPED_CHUNK)
         want = (want + 4095) & ~(size_t)4095;
@@ -136,6 +162,8 @@ void *arena_alloc_slow(Arena *a, size_t size)
         return c->data;
     }
     push_chunk(a, want);
+    if ((size_t)(a->end - a->next) < size)
+        extend(a, size);
     a->next += size;
     return a->chunks->data;
 }

@@ -19,7 +19,8 @@
 typedef struct ArenaChunk ArenaChunk;
 
 typedef struct Arena {
-    char *next, *end;       /* free room in the newest chunk */
+    char *next, *end;       /* free room in the newest chunk, as far as its pages are in place */
+    char *limit;            /* end of the newest chunk */
     ArenaChunk *chunks;     /* newest first */
     size_t reserved;        /* bytes in all chunks, for statistics */
 } Arena;
@@ -27,7 +28,7 @@ typedef struct Arena {
 void arena_init(Arena *a);
 void arena_free(Arena *a);  /* frees every chunk; the arena may be used again */
 
-/* Sees to it that at least `size` bytes are there in one chunk, if possible with their pages in place. */
+/* Sees to it that at least `size` bytes are there in one chunk. */
 void arena_reserve(Arena *a, size_t size);
 
 /* The slow path of arena_alloc: a new chunk, or one of its own for a giant. */

@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { SEGMENT_BYTES = 64 << 10 };
 
@@ -20,10 +21,12 @@ typedef struct Segment {
     uint8_t *mask;
 } Segment;
 
+/* Pages of what is large come when they are written to. */
 static void *zalloc(uint64_t n)
 {
-    void *p = calloc(1, n ? n : 1);
-    if (!p) {
+    void *p = n < SEGMENT_BYTES ? calloc(1, n ? n : 1)
+                                : mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (!p || p == MAP_FAILED) {
         fputs("vole: out of memory\n", stderr);
         exit(2);
     }

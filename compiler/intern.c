@@ -12,7 +12,7 @@
 #include "compiler/chartab.h"
 #include "compiler/token.h"
 
-enum { FIRST_CAP = 4096 };
+enum { FIRST_CAP = 2048 };
 
 static Name **new_slots(uint32_t cap)
 {

@@ -5,7 +5,8 @@
 #   run_startup.sh [--vole path] [--runs N]
 #
 # Wall time is the median of N runs (41) after three to warm the page cache; the cost of starting a process at all
-# (/bin/true, measured the same way) is printed beside it, not taken off. The resident size is the largest ru_maxrss
+# (/bin/true, measured the same way) is printed beside it, not taken off. So are the fastest run and the load: on a machine
+# with more to do than processors the median is the scheduler's figure, not ours. The resident size is the largest ru_maxrss
 # of three runs, by GNU time. STARTUP_MS, STARTUP_MB and STARTUP_BUILT_MS change the limits. Exit 1 if one is missed.
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
@@ -32,20 +33,23 @@ if [[ $("$vole" run "$work/hello.go") != "hello, world" ]]; then
     echo "run_startup: hello, world does not run" >&2
     exit 1
 fi
-# median_us command...: the median wall time in microseconds
-median_us() {
+# times_us command...: the wall times of the runs in microseconds, sorted
+times_us() {
     local i start end
     for ((i = -3; i < runs; i++)); do
         start=${EPOCHREALTIME/./}
         "$@" >"$work/out"
         end=${EPOCHREALTIME/./}
         [[ $i -ge 0 ]] && echo $((end - start))
-    done | sort -n | sed -n "$((runs / 2 + 1))p"
+    done | sort -n
 }
-base=$(median_us /bin/true)
-wall=$(median_us "$vole" run "$work/hello.go")
+median() { sed -n "$((runs / 2 + 1))p"; }
+base=$(times_us /bin/true | median)
+times=$(times_us "$vole" run "$work/hello.go")
+wall=$(median <<<"$times")
+read -r load _ </proc/loadavg
 "$vole" build -o "$work/hello" "$work/hello.go" || exit 1
-built=$(median_us "$work/hello")
+built=$(times_us "$work/hello" | median)
 rss=0
 if [[ -x /usr/bin/time ]]; then
     for _ in 1 2 3; do
@@ -55,8 +59,9 @@ if [[ -x /usr/bin/time ]]; then
 else
     echo "run_startup: no /usr/bin/time (package time): resident size not measured" >&2
 fi
-awk -v w="$wall" -v b="$base" -v r="$rss" -v x="$built" -v xms="${STARTUP_BUILT_MS:-3}" -v ms="${STARTUP_MS:-5}" -v mb="${STARTUP_MB:-15}" 'BEGIN {
-    printf "hello, world: %.2f ms wall (limit %s; /bin/true takes %.2f), %.1f MB resident (limit %s)\n", w / 1000, ms, b / 1000, r / 1024, mb
+awk -v w="$wall" -v f="${times%%$'\n'*}" -v l="$load" -v b="$base" -v r="$rss" -v x="$built" -v xms="${STARTUP_BUILT_MS:-3}" -v ms="${STARTUP_MS:-4}" -v mb="${STARTUP_MB:-12}" 'BEGIN {
+    printf "hello, world: %.2f ms wall (limit %s; fastest %.2f; /bin/true takes %.2f; load %s), %.1f MB resident (limit %s)\n",
+        w / 1000, ms, f / 1000, b / 1000, l, r / 1024, mb
     printf "as an executable of vole build: %.2f ms wall (limit %s)\n", x / 1000, xms
     bad = w > ms * 1000 || r > mb * 1024 || x > xms * 1000
     print bad ? "FAIL" : "PASS"
