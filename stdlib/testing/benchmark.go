@@ -403,17 +403,23 @@ func (r BenchmarkResult) String() string {
 	return out.String()
 }
 
+// From here on a number is shown with 1, 2, … digits behind the point.
+var digitLimits = [...]float64{99.995, 9.9995, 0.99995, 0.099995, 0.0099995, 0.00099995}
+
 // metric shows a number with four significant digits, the decimal points below each other.
 func metric(x float64, unit string) string {
-	width, digits := 10, 0
-	if y := math.Abs(x); y != 0 && y < 999.95 {
-		width, digits = 12, 1
-		for limit := 99.995; y < limit && digits < 7; limit /= 10 {
-			width++
-			digits++
-		}
+	y := math.Abs(x)
+	if y == 0 || y >= 999.95 {
+		return fmt.Sprintf("%10.0f %s", x, unit)
 	}
-	return fmt.Sprintf("%*.*f %s", width, digits, x, unit)
+	digits := 1
+	for _, limit := range digitLimits {
+		if y >= limit {
+			break
+		}
+		digits++
+	}
+	return fmt.Sprintf("%*.*f %s", 11+digits, digits, x, unit)
 }
 
 // MemString returns the part of the line that is about memory.
