@@ -136,15 +136,13 @@ Package *session_check(Checker *c, Scope *outer, File *file, bool lone)
     p->files[0] = file;
     p->nfiles = 1;
     p->loading = true;
-    check_enter(c);
     collect_objects(c, p);
     p->loading = false;
     if (lone)
         for (int i = 0; i < p->vars.n; i++)
             p->vars.v[i]->decl->file_scope = outer;
     attach_methods(c, p, outer);
-    check_package_fully(p);
-    check_leave(c);
+    check_package_fully(p);     /* the outermost entry: delayed checks are done before the order of initialisation is asked for */
     if (diag_any(c->diags))
         session_refuse(c);
     return p;

@@ -33,6 +33,7 @@ step 'executables of vole build' bash tests/run_image.sh
 step 'command line' bash tests/run_cli.sh
 step 'sessions fed from a file' bash tests/run_repl_pipe.sh
 step 'Ctrl-C in sessions' python3 tests/repl/interrupt.py
+step 'programs of the corpus in sessions' bash tests/run_repl_pipe.sh --corpus
 GODEBUG=gcstress=1 step 'sessions, a collection at every allocation' bash tests/run_repl_pipe.sh
 GODEBUG=stackstress=1 step 'sessions, the stack moved at every call' bash tests/run_repl_pipe.sh
 step 'installation, manual page, completion' bash tests/run_install.sh

@@ -107,6 +107,17 @@ Test(session, generic_types_and_unexported_names)
     cr_expect_str_eq(declare("var i I = P{}"), "");
 }
 
+Test(session, initialisation_order)
+{
+    const char *text = "var a = func() int { return b }(); var b = c + 1; var c = f(); func f() int { return 1 }";
+    cr_expect_str_eq(declare(text), "");
+    Package *p = session_lookup(fx.c, scope, "a", 1)->pkg;
+    cr_assert_eq(p->ninit, 3);
+    cr_expect_str_eq(p->init[0].lhs[0]->name->str, "c");
+    cr_expect_str_eq(p->init[1].lhs[0]->name->str, "b");
+    cr_expect_str_eq(p->init[2].lhs[0]->name->str, "a");
+}
+
 Test(session, replaced)
 {
     cr_expect_str_eq(declare("func f() int { return 1 }; var v int"), "");
