@@ -50,6 +50,7 @@ static g *_Atomic driver;               /* in foreground_run */
 static int wakeup = -1;                 /* eventfd: look again */
 static _Atomic bool ended, deadlocked, asked; /* what happened; asked: Ctrl-C. Cleared for each foreground */
 static foreground_end how;              /* the foreground's, until it has ended */
+void (*foreground_sigint_hook)(void);     /* set before the scheduler starts */
 static _Atomic bool idle_interrupt;     /* Ctrl-C without a foreground */
 
 void foreground_init(bool catch_sigint)
@@ -76,6 +77,10 @@ g *foreground_driver(void) { return atomic_load(&driver); }
 void foreground_begin(g *gp)
 {
     atomic_store(&foreground, gp);
+    if (atomic_load(&asked)) {  /* Ctrl-C came while it was being started */
+        atomic_store(&gp->interrupt, true);
+        wake_driver();
+    }
 }
 
 void foreground_done(g *gp)
@@ -103,6 +108,8 @@ void foreground_ended(g *gp)
 void foreground_sigint(void)
 {
     g *gp = atomic_load(&foreground);
+    if (foreground_sigint_hook)
+        foreground_sigint_hook();
     if (!gp) {
         atomic_store(&idle_interrupt, true);
         if (!atomic_load(&driver))
@@ -276,6 +283,8 @@ foreground_end foreground_run(g *gp, const funcval *fn)
     atomic_store(&asked, false);
     how = FOREGROUND_EXITED;
     atomic_store(&driver, gp);
+    if (foreground_take_interrupt())
+        atomic_store(&asked, true); /* since the last one ended: meant for what that was a part of */
     newproc(fn, NULL, NULL);
     while (!atomic_load(&ended)) {
         sleep_driver(gp, -1);
@@ -286,7 +295,8 @@ foreground_end foreground_run(g *gp, const funcval *fn)
             report_deadlock(fg);
             interrupt(fg);
         } else if (atomic_exchange(&asked, false)) {
-            interrupt(fg);
+            if (atomic_load(&fg->interrupt))    /* else it has seen that itself, and runs its deferred calls */
+                interrupt(fg);
         } else {
             continue;
         }

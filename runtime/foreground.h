@@ -31,6 +31,7 @@ bool foreground_deadlock(void);         /* checkdead: true if the session deals 
 g *foreground_driver(void);             /* the goroutine in foreground_run, or NULL */
 void foreground_ended(g *gp);           /* it has left its function, one way or the other */
 void foreground_panicked(g *gp);        /* the report of its panic has been printed */
+extern void (*foreground_sigint_hook)(void); /* if set, called for each Ctrl-C, in the signal handler */
 bool foreground_take_interrupt(void);   /* Ctrl-C came with nothing to interrupt, since last asked; async-signal-safe */
 
 /* Interrupts gp at the boundary where it is: its deferred calls run, and it ends. Answers like runtime_pending. */

@@ -222,12 +222,25 @@ static bool start_wanted(void)
 uint32_t gc_cycles_started(void) { return atomic_load_explicit(&cycles_started, memory_order_relaxed); }
 uint32_t gc_cycles(void) { return atomic_load(&cycles_done); }
 
-void gc_request(uint32_t n)
+static void want_cycle(uint32_t n)
 {
     uint32_t have = atomic_load(&cycle_wanted);
     while ((int32_t)(n - have) > 0 && !atomic_compare_exchange_weak(&cycle_wanted, &have, n))
         ;
+}
+
+void gc_request(uint32_t n)
+{
+    want_cycle(n);
     pending_set(PENDING_GC);
+}
+
+void gc_request_in_syscall(uint32_t n)
+{
+    bool idle = true;
+    want_cycle(n);
+    if (atomic_compare_exchange_strong(&forcegc.idle, &idle, false))
+        goready_global(forcegc.gp);
 }
 
 /* ---- waiting for a cycle ---- */

@@ -28,6 +28,8 @@ uint32_t gc_cycles_started(void);
 uint32_t gc_cycles(void);
 /* A cycle with the number n is wanted (runtime.GC): it begins at the next boundary of this M. */
 void gc_request(uint32_t n);
+/* The same from inside an entersyscall bracket: the forcegc goroutine begins it, unless another is under way: ask again. */
+void gc_request_in_syscall(uint32_t n);
 /* A cycle in which the world is stopped from the beginning to the end, now: for tests and gcstress. */
 void gc_collect(bool forced);
 /* Parks gp until the marking of cycle n is over: the native's status; OP_OK if it is over. */

@@ -219,7 +219,8 @@ bool signalM(m *mp, int sig)
 }
 
 _Atomic uint64_t writes_begun, writes_done;
-ssize_t (*terminal_write)(int fd, const void *buf, size_t n); /* set before the first goroutine */
+ssize_t (*terminal_write)(int fd, const void *buf, size_t n); /* these are set before the first goroutine */
+void (*terminal_echoed)(const void *buf, size_t n);
 
 void write_all(int fd, const void *buf, size_t n)
 {

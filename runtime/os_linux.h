@@ -34,6 +34,8 @@ bool signalM(m *mp, int sig);
 
 /* Stands for write(2) on descriptors 1 and 2 while somebody edits a line on the same terminal; else NULL. */
 extern ssize_t (*terminal_write)(int fd, const void *buf, size_t n);
+/* Then called for what was read from descriptor 0: the terminal has shown it. */
+extern void (*terminal_echoed)(const void *buf, size_t n);
 /* write(2) until all is written or an error other than EINTR/EAGAIN. */
 void write_all(int fd, const void *buf, size_t n);
 extern _Atomic uint64_t writes_begun, writes_done; /* calls of write in it: what a report waits for */

@@ -42,6 +42,7 @@ step 'vole test' bash tests/run_testcmd.sh
 step "Go's tests of its standard packages" bash tests/run_stdtests.sh
 step 'calls of C and callbacks' bash tests/run_ffi.sh
 step 'profiles' bash tests/run_profiles.sh
+step 'prompt' bash tests/run_repl.sh
 step 'malformed programs' bash tests/run_malformed.sh
 step 'torture of the collector' bash tests/run_torture.sh --quick
 step 'unit tests, under ThreadSanitizer' sh tests/run_unit.sh build/tsan/unit
@@ -51,6 +52,7 @@ TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'conformance, sanitized' bash tests/run_co
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'examples, sanitized' bash tests/run_examples.sh --vole build/asan/vole
 step 'vole test, sanitized' bash tests/run_testcmd.sh --vole build/asan/vole
 step 'profiles, sanitized' bash tests/run_profiles.sh --vole build/asan/vole
+TEST_TIMEOUT=${TEST_TIMEOUT:-120} step 'prompt, sanitized' bash tests/run_repl.sh --vole build/asan/vole --only asan
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} TEST_MEMORY=unlimited step 'malformed programs, sanitized' bash tests/run_malformed.sh --vole build/asan/vole
 step 'executables of vole build, sanitized' bash tests/run_image.sh --vole build/asan/vole
 TEST_TIMEOUT=${TEST_TIMEOUT:-60} step 'conformance, as executables, sanitized' bash tests/run_conformance.sh --build --vole build/asan/vole --filter 'panics|std_reflect|maps|newer|generics'

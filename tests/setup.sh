@@ -12,6 +12,7 @@ need() { # header-library-or-command package
 need gcc gcc
 need make make
 command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
+need python3 python3
 need gmp.h libgmp-dev
 need ffi.h libffi-dev
 need zlib.h zlib1g-dev

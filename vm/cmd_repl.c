@@ -50,7 +50,6 @@ static bool unfinished(const char *text)
 static char *read_input(void *ctx)
 {
     (void)ctx;
-    command_finish_gc();
     if (nfiles > 0) {
         nfiles--;
         char *text = command_read_file(*files++);
@@ -75,8 +74,8 @@ static char *read_input(void *ctx)
         free(text);
         if (r == COMMAND_QUIT)
             return NULL;
-        if (r == COMMAND_RUN)
-            return more ? more : strdup("");
+        if (r == COMMAND_RUN && more)
+            return more;
     }
 }
 
@@ -103,7 +102,7 @@ static void done(void *ctx, const repl_result *r)
 
 static int cmd_repl(const command *c, int argc, char **argv)
 {
-    static const line_hooks hooks = { unfinished, complete_input };
+    static const line_hooks hooks = { unfinished, complete_input, repl_take_interrupt };
     int i = flags_parse(c, argc, argv);
     if (i < 0)
         return ~i;

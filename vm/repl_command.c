@@ -25,6 +25,7 @@
 #include "runtime/traceback.h"
 #include "stdlib/native/natives.h"
 #include "vm/dis.h"
+#include "vm/doc.h"
 #include "vm/repl_line.h"
 
 enum { GC_PATIENCE_MS = 10000, MAX_GOROUTINES = 100, MAX_SOURCE = 64 << 20 };
@@ -36,7 +37,7 @@ void command_error_text(const char *text, size_t n)
     bool newline = n > 0 && text[n - 1] == '\n';
     fflush(stdout);
     line_fresh();
-    if (line_colours())
+    if (line_error_colours())
         fprintf(stderr, "\033[31m%.*s\033[0m\n", (int)(n - newline), text);
     else
         fprintf(stderr, "%.*s\n", (int)(n - newline), text);
@@ -100,14 +101,11 @@ static const char *time_text(int64_t ns, char *buf, size_t cap)
     return buf;
 }
 
-/* ---- what runs after the text of a command has been run ---- */
+/* ---- what is printed after the text of a command has been run ---- */
 
 static struct {
-    bool timing, collecting;
+    bool timing;
     uint32_t gcs;           /* cycles that were over when it began */
-    uint32_t cycle;         /* :gc: the cycle that was asked for */
-    uint64_t heap, objects;
-    int64_t start;
 } after;
 
 static void report_time(const repl_result *r)
@@ -126,24 +124,6 @@ void command_after_input(const repl_result *r)
     if (after.timing)
         report_time(r);
     after.timing = false;
-    fflush(stdout);
-}
-
-/* The cycle that :gc has asked for began when the driver went on; we wait for its end, its sweep included. */
-void command_finish_gc(void)
-{
-    char was[32], is[32], took[32];
-    go_memstats stats;
-    if (!after.collecting)
-        return;
-    after.collecting = false;
-    for (int ms = 0; ms < GC_PATIENCE_MS && ((int32_t)(gc_cycles() - after.cycle) < 0 || !sweep_done()); ms++)
-        usleep_ns(1000000);
-    int64_t ns = nanotime() - after.start;
-    with_world_stopped(read_stats, &stats);
-    printf("heap: %s in %llu objects -> %s in %llu objects, in %s\n", size_text(after.heap, was, sizeof was),
-           (unsigned long long)after.objects, size_text(stats.heap_alloc, is, sizeof is), (unsigned long long)stats.heap_objects,
-           time_text(ns, took, sizeof took));
     fflush(stdout);
 }
 
@@ -186,8 +166,23 @@ static command_result disassemble(const char *arg, char **text)
 
 static command_result document(const char *arg, char **text)
 {
+    static const doc_options none;
+    char *copy = strdup(arg), *rest = copy;
+    const char *words[2];
+    int n = 0;
     (void)text;
-    command_error(":doc %s: not there yet", arg);
+    for (char *w; rest && (w = strsep(&rest, " \t"));)
+        if (*w && n < 2)
+            words[n++] = w;
+        else if (*w)
+            n = 3;
+    char *error = n == 3 ? NULL : doc_show(&none, words, n, stdout);
+    if (n == 3)
+        command_error("usage: :doc name, or :doc package name");
+    else if (error)
+        command_error_text(error, strlen(error));
+    free(error);
+    free(copy);
     return COMMAND_DONE;
 }
 
@@ -306,22 +301,27 @@ static command_result time_it(const char *arg, char **text)
     return COMMAND_RUN;
 }
 
+/* Waits for the end of a cycle, its sweep included. */
 static command_result collect(const char *arg, char **text)
 {
-    go_memstats stats;
+    char was[32], is[32], took[32];
+    go_memstats before, now;
     (void)arg;
     (void)text;
-    with_world_stopped(read_stats, &stats);
-    after.collecting = true;
-    after.heap = stats.heap_alloc;
-    after.objects = stats.heap_objects;
-    after.start = nanotime();
-    after.cycle = gc_cycles_started() + 1;
-    g *gp = getcurg();
-    exitsyscall(gp);
-    gc_request(after.cycle);
-    entersyscall(gp);
-    return COMMAND_RUN;
+    with_world_stopped(read_stats, &before);
+    int64_t start = nanotime();
+    uint32_t cycle = gc_cycles_started() + 1;
+    for (int ms = 0; ms < GC_PATIENCE_MS && ((int32_t)(gc_cycles() - cycle) < 0 || !sweep_done()); ms++) {
+        if ((int32_t)(gc_cycles_started() - cycle) < 0)
+            gc_request_in_syscall(cycle);
+        usleep_ns(1000000);
+    }
+    int64_t ns = nanotime() - start;
+    with_world_stopped(read_stats, &now);
+    printf("heap: %s in %llu objects -> %s in %llu objects, in %s\n", size_text(before.heap_alloc, was, sizeof was),
+           (unsigned long long)before.heap_objects, size_text(now.heap_alloc, is, sizeof is), (unsigned long long)now.heap_objects,
+           time_text(ns, took, sizeof took));
+    return COMMAND_DONE;
 }
 
 /* ---- :sched ---- */

@@ -8,7 +8,7 @@
 
 typedef enum command_result {
     COMMAND_DONE,
-    COMMAND_RUN,    /* *text is to be run, as if it had been typed (malloced; NULL: nothing, but the session must go round once) */
+    COMMAND_RUN,    /* *text is to be run, as if it had been typed (malloced) */
     COMMAND_QUIT,
 } command_result;
 
@@ -17,9 +17,6 @@ command_result command_run(const char *line, char **text);
 
 /* What the engine says after each input. */
 void command_after_input(const repl_result *r);
-
-/* Before the next input is read: prints what :gc has done, once it has. */
-void command_finish_gc(void);
 
 /* The text of a Go file as an input; NULL: an error was reported. */
 char *command_read_file(const char *path);

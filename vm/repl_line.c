@@ -34,6 +34,7 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
+#include "runtime/foreground.h"
 #include "runtime/os_linux.h"
 #include "runtime/runtime1.h"
 #include "vm/repl_history.h"
@@ -46,7 +47,7 @@ enum {
 };
 
 static const line_hooks *hooks;     /* line_open */
-static bool interactive, colours;   /* line_open; colours: of standard output */
+static bool interactive, colours, error_colours;    /* line_open */
 static int wake_fd = -1;            /* eventfd: draw the line again */
 
 /* ---- the screen ---- */
@@ -55,7 +56,9 @@ static pthread_mutex_t terminal = PTHREAD_MUTEX_INITIALIZER;
 static _Thread_local bool terminal_mine;
 static bool editing;            /* a line is being read */
 static bool hidden;             /* ... but it is not on the screen just now */
-static bool at_line_start = true;   /* what was written last ended with a newline */
+static bool on_screen[3];       /* descriptors 1 and 2 are terminals; line_open */
+static _Atomic bool at_line_start = true;   /* what was written last ended with a newline */
+static _Atomic bool shown_interrupt; /* the terminal has just shown ^C, for a Ctrl-C that interrupts code */
 static _Atomic bool raw;        /* readline has changed the terminal's settings */
 static struct termios cooked;   /* ... from these; valid while raw */
 
@@ -110,12 +113,20 @@ static bool lock_soon(void)
     return false;
 }
 
+static void write_newline(int fd)
+{
+    if (write(fd, "\n", 1) != 1)
+        return;     /* the write that follows has the same error */
+}
+
 /* write(2) for descriptors 1 and 2: also of the threads of goroutines, and in reports of a fatal error. */
 static ssize_t write_beside_line(int fd, const void *buf, size_t n)
 {
-    if (terminal_mine || n == 0 || !isatty(fd) || !lock_soon())
+    if (terminal_mine || n == 0 || !on_screen[fd] || !lock_soon())
         return write(fd, buf, n);
     hide_line();
+    if (atomic_exchange(&shown_interrupt, false))
+        write_newline(fd);
     ssize_t r = write(fd, buf, n);
     int err = errno;
     if (r > 0)
@@ -125,6 +136,20 @@ static ssize_t write_beside_line(int fd, const void *buf, size_t n)
     pthread_mutex_unlock(&terminal);
     errno = err;
     return r;
+}
+
+/* In the signal handler. While a line is edited the terminal shows nothing by itself. */
+static void on_sigint(void)
+{
+    if (!atomic_load(&raw))
+        atomic_store(&shown_interrupt, true);
+    wake();
+}
+
+static void note_echo(const void *buf, size_t n)
+{
+    if (((const char *)buf)[n - 1] == '\n')
+        at_line_start = true;
 }
 
 /* The process ends, perhaps in the middle of a line, perhaps in a signal handler. */
@@ -167,16 +192,36 @@ static void on_winch(int sig)
     errno = err;
 }
 
+/* Signals that end the process: not before the terminal is in order. */
+static const int ending_signals[] = { SIGTERM, SIGHUP };
+
+static void on_end(int sig)
+{
+    restore_terminal();
+    signal(sig, SIG_DFL);
+    raise(sig);
+}
+
+static bool signal_is_default(int sig)
+{
+    struct sigaction sa;
+    return sigaction(sig, NULL, &sa) == 0 && !(sa.sa_flags & SA_SIGINFO) && sa.sa_handler == SIG_DFL;
+}
+
+static void catch_signal(int sig, void (*handler)(int))
+{
+    struct sigaction sa;
+    memset(&sa, 0, sizeof sa);
+    sa.sa_handler = handler;
+    sa.sa_flags = SA_ONSTACK | SA_RESTART | SA_NODEFER;
+    sigaction(sig, &sa, NULL);
+}
+
 /* The program may ask for SIGWINCH itself; then we learn of a new size with the next key. */
 static void watch_size(void)
 {
-    struct sigaction sa;
-    if (sigaction(SIGWINCH, NULL, &sa) != 0 || (sa.sa_flags & SA_SIGINFO) || sa.sa_handler != SIG_DFL)
-        return;
-    memset(&sa, 0, sizeof sa);
-    sa.sa_handler = on_winch;
-    sa.sa_flags = SA_ONSTACK | SA_RESTART;
-    sigaction(SIGWINCH, &sa, NULL);
+    if (signal_is_default(SIGWINCH))
+        catch_signal(SIGWINCH, on_winch);
 }
 
 static void follow_size(void)
@@ -276,12 +321,29 @@ static int insert_indent(void)
     return 0;
 }
 
+/* Takes a step of indentation from the line, which ends at the cursor. */
+static void outdent(int start)
+{
+    rl_delete_text(start, start + INDENT);
+    rl_point -= INDENT;
+}
+
 /* A bracket that closes, as the first thing of a line, stands one step to the left. */
 static int key_close(int count, int key)
 {
     int start = line_start(), blanks = rl_point - start;
     if (input.len && blanks >= INDENT && only_blanks(rl_line_buffer + start, blanks) && rl_point == rl_end)
-        rl_delete_text(rl_point - INDENT, rl_point), rl_point -= INDENT;
+        outdent(start);
+    return rl_insert(count, key);
+}
+
+/* So do the labels of a switch. */
+static int key_colon(int count, int key)
+{
+    const char *line = rl_line_buffer + line_start(), *word = line + strspn(line, " ");
+    if (input.indent >= INDENT && word - line == input.indent && rl_point == rl_end &&
+        (strncmp(word, "case ", 5) == 0 || strcmp(word, "default") == 0))
+        outdent(line_start());
     return rl_insert(count, key);
 }
 
@@ -291,8 +353,7 @@ static int key_back(int count, int key)
     int start = line_start(), blanks = rl_point - start;
     if (count == 1 && blanks > 0 && blanks % INDENT == 0 && memchr(rl_line_buffer + start, '\t', (size_t)blanks) == NULL &&
         only_blanks(rl_line_buffer + start, blanks)) {
-        rl_delete_text(rl_point - INDENT, rl_point);
-        rl_point -= INDENT;
+        outdent(start);
         return 0;
     }
     return rl_rubout(count, key);
@@ -318,7 +379,8 @@ static int key_interrupt(int count, int key)
     return rl_newline(1, '\n');
 }
 
-/* Ctrl-D: ends, on an empty line; of an input of several lines, only that. */
+/* Ctrl-D: ends, on an empty line; of an input of several lines, only that. (If the line has no characters at all, and Ctrl-D is
+ * the terminal's end-of-file character, readline does not ask us and returns NULL; line_read makes the same of it.) */
 static int key_eof(int count, int key)
 {
     bool empty = input.len ? only_blanks(rl_line_buffer, rl_end) : rl_end == 0;
@@ -340,14 +402,20 @@ static int key_suspend(int count, int key)
 {
     (void)count;
     (void)key;
-    hide_line();
+    int at = rl_point;
+    rl_point = rl_end;
+    rl_redisplay();
+    rl_crlf();
     deprepare_terminal();
+    fflush(rl_outstream);
+    hidden = true;
+    at_line_start = true;
     unlock_terminal();
     kill(0, SIGTSTP);
     lock_terminal();
     prepare_terminal(1);
     follow_size();
-    hidden = true;
+    rl_point = at;
     show_line();
     return 0;
 }
@@ -417,6 +485,31 @@ static char **attempt(const char *word, int start, int end)
     return offer.list ? with_prefix(offer.list) : NULL;
 }
 
+/* Whether a list so long is wanted. Readline does not ask itself when keys come through callbacks. */
+static bool list_is_wanted(int n)
+{
+    rl_crlf();
+    fprintf(rl_outstream, "Display all %d possibilities? (y or n)", n);
+    fflush(rl_outstream);
+    for (;;) {
+        int c = rl_read_key();
+        if (c == 'y' || c == 'Y' || c == ' ')
+            return true;
+        if (c == 'n' || c == 'N' || c == 127 || c == ('C' & 31) || c == ('G' & 31) || c < 0)
+            return false;
+    }
+}
+
+static void show_matches(char **matches, int n, int longest)
+{
+    if (n < rl_completion_query_items || list_is_wanted(n))
+        rl_display_match_list(matches, n, longest);
+    else
+        rl_crlf();
+    rl_on_new_line();
+    rl_forced_update_display();
+}
+
 /* Tab: completes; twice: lists. In front of the first word of a further line it indents. */
 static int key_tab(int count, int key)
 {
@@ -436,6 +529,8 @@ static int key_tab(int count, int key)
 static void on_line(char *line)
 {
     rl_callback_handler_remove();
+    if (!line && strcmp(rl_variable_value("enable-bracketed-paste"), "on") != 0)
+        rl_crlf();          /* else readline has done it, at the end of the file */
     if (input.eof)
         free(line);
     input.line = input.eof ? NULL : line;
@@ -454,9 +549,12 @@ static void wait_for_key(void)
         bool woken = read(wake_fd, &n, sizeof n) > 0;
         lock_terminal();
         follow_size();
-        if (r == 0 || (r > 0 && fds[0].revents))
+        bool interrupted = hooks->interrupted();
+        if (r == 0 || interrupted || (r > 0 && fds[0].revents))
             show_line();
-        if (r > 0 && fds[0].revents)
+        if (interrupted)
+            rl_stuff_char('C' & 31);
+        if (interrupted || (r > 0 && fds[0].revents))
             return;
         (void)woken;
     }
@@ -486,11 +584,14 @@ static char *edit_line(void)
     input.done = false;
     editing = true;
     hidden = false;
+    hooks->interrupted();   /* came too late for what ran */
     rl_callback_handler_install(prompt, on_line);
     follow_size();
     while (!input.done) {
         wait_for_key();
-        rl_callback_read_char();
+        do      /* a key read ahead behind a numeric argument is left over */
+            rl_callback_read_char();
+        while (!input.done && RL_ISSTATE(RL_STATE_INPUTPENDING));
     }
     editing = false;
     at_line_start = true;
@@ -569,6 +670,8 @@ char *line_read(void)
         char *line = interactive ? edit_line() : plain_line();
         if (!line && !input.len)
             return NULL;
+        if (!line && interactive)
+            input.dropped = true;
         bool good = line && !input.dropped && append_line(line);
         free(line);
         if (input.dropped) {
@@ -587,7 +690,7 @@ void line_fresh(void)
     if (!interactive)
         return;
     lock_terminal();
-    if (!at_line_start)
+    if (atomic_exchange(&shown_interrupt, false) || !at_line_start)
         fputc('\n', stdout);
     fflush(stdout);
     at_line_start = true;
@@ -611,6 +714,7 @@ static void bind_keys(void)
     rl_bind_key('}', key_close);
     rl_bind_key(')', key_close);
     rl_bind_key(']', key_close);
+    rl_bind_key(':', key_colon);
     rl_bind_key(127, key_back);
     rl_bind_key('C' & 31, key_interrupt);
     rl_bind_key('D' & 31, key_eof);
@@ -630,6 +734,7 @@ static void open_readline(void)
     rl_startup_hook = insert_indent;
     rl_attempted_completion_function = attempt;
     rl_completion_word_break_hook = word_breaks;
+    rl_completion_display_matches_hook = show_matches;
     rl_completer_quote_characters = "";
     rl_basic_quote_characters = "";
     rl_variable_bind("bind-tty-special-chars", "off");
@@ -638,26 +743,35 @@ static void open_readline(void)
     repl_history_open();
 }
 
-static bool choose_colours(colour_mode mode)
+static bool choose_colours(colour_mode mode, int fd)
 {
     const char *term = getenv("TERM"), *none = getenv("NO_COLOR");
     if (mode != COLOUR_AUTO)
         return mode == COLOUR_ALWAYS;
-    return isatty(1) && !(none && *none) && term && *term && strcmp(term, "dumb") != 0;
+    return isatty(fd) && !(none && *none) && term && *term && strcmp(term, "dumb") != 0;
 }
 
 void line_open(const line_hooks *h, colour_mode colour)
 {
     hooks = h;
     interactive = isatty(0) && isatty(1);
-    colours = choose_colours(colour);
+    colours = choose_colours(colour, 1);
+    error_colours = choose_colours(colour, 2);
     if (!interactive)
         return;
+    for (int fd = 1; fd <= 2; fd++)
+        on_screen[fd] = isatty(fd);
+    for (size_t i = 0; i < sizeof ending_signals / sizeof *ending_signals; i++)
+        if (signal_is_default(ending_signals[i]))
+            catch_signal(ending_signals[i], on_end);
     wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     open_readline();
     terminal_write = write_beside_line;
+    terminal_echoed = note_echo;
+    foreground_sigint_hook = on_sigint;
     exit_hook = restore_terminal;
 }
 
 bool line_interactive(void) { return interactive; }
 bool line_colours(void) { return colours; }
+bool line_error_colours(void) { return error_colours; }

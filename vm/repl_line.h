@@ -15,6 +15,8 @@ typedef struct line_hooks {
     /* What could stand at the end of text, from text + *start on: a NULL-ended list of malloced strings, or NULL.
      * *suffix: what to put behind the only one, 0 for nothing; '/': complete file names instead. */
     char **(*complete)(const char *text, size_t *start, char *suffix);
+    /* Whether a SIGINT has come since this was last asked. */
+    bool (*interrupted)(void);
 } line_hooks;
 
 typedef enum colour_mode { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } colour_mode;
@@ -22,7 +24,8 @@ typedef enum colour_mode { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } colour_mod
 /* Looks what standard input and output are. Called once, before the other functions. */
 void line_open(const line_hooks *hooks, colour_mode colour);
 bool line_interactive(void);    /* there is somebody who types */
-bool line_colours(void);        /* what is printed may have colours */
+bool line_colours(void);        /* what goes to standard output may have colours */
+bool line_error_colours(void);  /* ... to standard error */
 
 /* Reads an input; the caller frees it. NULL: the end (Ctrl-D, or no more lines). An input that was dropped by Ctrl-C
  * is an empty one. Blocks: to be called inside an entersyscall bracket. */

@@ -9,6 +9,7 @@
 
 #include "runtime/native.h"
 #include "runtime/netpoll.h"
+#include "runtime/os_linux.h"
 #include "runtime/proc.h"
 #include "runtime/sema.h"
 
@@ -95,12 +96,18 @@ struct io_args {
 
 static ssize_t do_read(const struct io_args *f)
 {
-    return f->offset >= 0 ? pread((int)f->fd, f->p.ptr, (size_t)f->p.len, f->offset)
-                          : read((int)f->fd, f->p.ptr, (size_t)f->p.len);
+    if (f->offset >= 0)
+        return pread((int)f->fd, f->p.ptr, (size_t)f->p.len, f->offset);
+    ssize_t n = read((int)f->fd, f->p.ptr, (size_t)f->p.len);
+    if (terminal_echoed && f->fd == 0 && n > 0)
+        terminal_echoed(f->p.ptr, (size_t)n);
+    return n;
 }
 
 static ssize_t do_write(const struct io_args *f)
 {
+    if (terminal_write && f->offset < 0 && (f->fd == 1 || f->fd == 2))
+        return terminal_write((int)f->fd, f->p.ptr, (size_t)f->p.len);
     return f->offset >= 0 ? pwrite((int)f->fd, f->p.ptr, (size_t)f->p.len, f->offset)
                           : write((int)f->fd, f->p.ptr, (size_t)f->p.len);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """play.py - plays the scripts of this folder to `vole repl` on a pseudo-terminal and compares what its screen shows.
 
-    play.py [--vole path] [-j N] [--filter regexp] [--only tag] [-v] [--show] [script...]
+    play.py [--vole path] [-j N] [--filter regexp] [--only tag] [-v] [--record] [script...]
 
 A script is a text file; README.md tells its language. Each line is one step: keys that are typed, or a row that the screen shall
 show. The rows of a block are compared with all that has come since the block before, from the row on where the
@@ -26,7 +26,7 @@ import tempfile
 import termios
 import time
 
-from screen import Screen, UnknownSequence
+from screen import Screen, UnknownSequence, width
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TIMEOUT = float(os.environ.get('TEST_TIMEOUT', '30'))    # of one wait; only a failure takes so long
@@ -61,7 +61,7 @@ class Script:
         self.path = path
         self.name = os.path.relpath(path, HERE)
         self.size, self.args, self.env, self.tags, self.files, self.steps = (24, 80), ['repl', '-q'], {}, set(), {}, []
-        self.colours = self.pipe = False
+        self.colours = self.pipe = self.shell = False
         self.title = ''
         with open(path, encoding='utf-8') as f:
             lines = f.read().split('\n')
@@ -104,6 +104,8 @@ class Script:
             self.tags |= set(rest)
         elif what == 'colours':
             self.colours = True
+        elif what == 'shell':
+            self.shell = True
         elif what == 'pipe':
             self.pipe = True
         else:
@@ -174,7 +176,7 @@ class Session:
         if self.bracketed and self.screen.prompts <= self.answered:
             return False
         try:
-            return not termios.tcgetattr(self.fd)[3] & termios.ICANON and bool(self.screen.text_before_cursor())
+            return not termios.tcgetattr(self.fd)[3] & termios.ICANON and self.screen.line_has_begun()
         except termios.error:
             return False
 
@@ -192,7 +194,7 @@ class Session:
         self.send(text)
 
     def send(self, text):
-        if any(c in text for c in '\r\n\x03\x0f'):
+        if not text.startswith('\x1b') and any(c in text for c in '\r\n\x03\x0f'):     # Escape: a paste, or M-Enter
             self.answered = self.screen.prompts
         self.write(text)
 
@@ -231,6 +233,14 @@ def row_matches(expected, got):
     return re.fullmatch(pattern, got) is not None
 
 
+def generalise(row):
+    """For recording: what differs from run to run becomes a pattern."""
+    for what, pattern in (r'goroutine \d+ ', r'goroutine ‹\d+› '), (r'0xc0[0-9a-f]{8}', '0xc0‹[0-9a-f]{8}›'), \
+                         (r'\+0x[0-9a-f]+$', '+0x‹[0-9a-f]+›'), (r'pc=0x[0-9a-f]+', 'pc=0x‹[0-9a-f]+›'):
+        row = re.sub(what, lambda m: pattern, row)
+    return row
+
+
 def rows_match(expected, got):
     """A row "…" in the expectation stands for any number of rows."""
     if '…' not in expected:
@@ -251,14 +261,18 @@ class Player:
             with open(path, 'w', encoding='utf-8') as f:
                 f.write(text)
         self.env = {k: v for k, v in os.environ.items() if k in ('PATH', 'ASAN_OPTIONS', 'UBSAN_OPTIONS', 'VOLE_STDLIB')}
-        self.env.update(HOME=self.home, TERM='xterm-256color', LANG='C.UTF-8', INPUTRC='/dev/null', VOLE=vole)
+        self.env.update(HOME=self.home, PS1='$ ', TERM='xterm-256color', LANG='C.UTF-8', INPUTRC='/dev/null', VOLE=vole)
         self.env.update({k: v.replace('$HOME', self.home) for k, v in script.env.items()})
         self.sessions = {}
+        self.recorded = None    # line -> rows, when the script is being written
         self.current = None
         self.last_output = ''
 
     def start(self, name='1'):
-        self.sessions[name] = self.current = Session([self.vole] + self.script.args, self.env, self.home, self.script.size)
+        argv = [self.vole] + self.script.args
+        if self.script.shell:
+            argv = ['/bin/bash', '--norc', '--noprofile', '-i']
+        self.sessions[name] = self.current = Session(argv, self.env, self.home, self.script.size)
 
     def play(self):
         if self.script.pipe:
@@ -267,7 +281,7 @@ class Player:
         try:
             for line, kind, text in self.script.steps:
                 try:
-                    self.step(kind, text)
+                    self.step(line, kind, text)
                 except (Failure, UnknownSequence) as e:
                     raise Failure('%s:%d: %s\n%s' % (self.script.name, line, e, self.picture()))
             self.finish()
@@ -276,7 +290,7 @@ class Player:
                 s.close()
             shutil.rmtree(self.home, ignore_errors=True)
 
-    def step(self, kind, text):
+    def step(self, line, kind, text):
         s = self.current
         if kind == '+':
             s.type(text + '\r')
@@ -291,6 +305,8 @@ class Player:
             s.send(text + '\r')
         elif kind == '%':
             s.type('\x1b[200~' + '\r'.join(text) + '\x1b[201~')
+        elif kind == '|' and self.recorded is not None and text[0] in ('?', '?█'):
+            self.record(line, text[0] == '?█')
         elif kind == '|':
             self.expect(text)
         elif kind == '$':
@@ -308,7 +324,6 @@ class Player:
             s.wait_for_prompt()
             cols, rows = int(rest[0]), int(rest[1])
             s.screen.resize(rows, cols)
-            s.anchor = 0
             fcntl.ioctl(s.fd, termios.TIOCSWINSZ, struct.pack('HHHH', rows, cols, 0, 0))
         elif what == 'signal':
             os.kill(s.pid, getattr(signal, 'SIG' + rest[0]))
@@ -339,7 +354,10 @@ class Player:
         cursor = None
         for i, r in enumerate(expected):
             if '█' in r:
-                cursor = (s.anchor + i, len(re.sub('[«»]|[a-z+]+:(?=[^ ])', '', r).split('█')[0]) if self.script.colours else r.index('█'))
+                before = r.split('█')[0]
+                if self.script.colours:
+                    before = re.sub('«[a-z+]+:|»', '', before)
+                cursor = (s.anchor + i, sum(map(width, before)))
                 expected[i] = r.replace('█', '').rstrip()
 
         def there():
@@ -347,6 +365,23 @@ class Player:
             return rows_match(expected, rows[s.anchor:]) and cursor in (None, at)
         s.wait(there, 'the screen')
         s.anchor = s.screen.rows()[1][0]
+
+    def record(self, line, mark):
+        """Takes what the screen shows, once it has been quiet for a while, for the expectation. For authors, who read it."""
+        s = self.current
+        deadline = time.monotonic() + TIMEOUT
+        quiet = 0
+        while quiet < 4 and time.monotonic() < deadline:
+            before = len(s.log)
+            s.pump(0.15)
+            quiet = quiet + 1 if len(s.log) == before and s.editing() else 0
+        rows, at = s.screen.rows(self.script.colours)
+        if mark and not self.script.colours:
+            row = rows[at[0]].ljust(at[1])
+            i = next(i for i in range(len(row) + 1) if sum(map(width, row[:i])) >= at[1])
+            rows[at[0]] = row[:i] + '█' + row[i:]
+        self.recorded[line] = list(map(generalise, rows[s.anchor:]))
+        s.anchor = at[0]
 
     def finish(self):
         """Leaves the sessions that are still there: no line may have changed, and the exit code is 0."""
@@ -377,6 +412,9 @@ class Player:
         finally:
             shutil.rmtree(self.home, ignore_errors=True)
         got = [x.rstrip() for x in r.stdout.rstrip('\n').split('\n')]
+        if self.recorded is not None and expected == ['?']:
+            self.recorded = {line: got for line, k, _ in self.script.steps if k == '|'}
+            return
         if not rows_match(expected, got) or r.returncode != (int(code[0][0]) if code else 0):
             raise Failure('%s: exit code %d, printed\n%s' % (self.script.name, r.returncode, '\n'.join('| ' + x for x in got)))
 
@@ -400,6 +438,23 @@ def play(path, vole, verbose):
     return None
 
 
+def record(path, vole):
+    """Fills in the blocks that are only "| ?", or "| ?█" to note the cursor."""
+    script = Script(path)
+    player = Player(script, vole, True)
+    player.recorded = {}
+    try:
+        player.play()
+    except (Failure, UnknownSequence) as e:
+        print(e)
+    with open(path, encoding='utf-8') as f:
+        lines = f.read().split('\n')
+    for number in sorted(player.recorded, reverse=True):
+        lines[number - 1:number] = [('| ' + r).rstrip() for r in player.recorded[number]]
+    with open(path, 'w', encoding='utf-8') as f:
+        f.write('\n'.join(lines))
+
+
 def find_scripts(options):
     paths = [os.path.abspath(p) for p in options.scripts]
     if not paths:
@@ -421,12 +476,17 @@ def main():
     parser.add_argument('-j', type=int, default=2)
     parser.add_argument('--filter')
     parser.add_argument('--only', help='scripts with this tag')
+    parser.add_argument('--record', action='store_true', help='fill in the blocks "| ?" of these scripts')
     parser.add_argument('-v', action='store_true', help='name each script; show the last bytes of what failed')
     parser.add_argument('scripts', nargs='*')
     options = parser.parse_args()
     vole = os.path.realpath(options.vole)
     if not os.access(vole, os.X_OK):
         sys.exit('run_repl: %s is not there; run make first' % vole)
+    if options.record:
+        for path in find_scripts(options):
+            record(path, vole)
+        return
     known = set()
     if not options.scripts:
         with open(os.path.join(HERE, 'known_failures.txt'), encoding='utf-8') as f:

@@ -301,5 +301,6 @@ class Screen:
             result.pop()
         return result, (at, self.col)
 
-    def text_before_cursor(self):
-        return ''.join(c for c, _ in self.cells[self.row][:self.col])
+    def line_has_begun(self):
+        """There is something before the cursor: in its row, or the row above is full."""
+        return any(c != ' ' for c, _ in self.cells[self.row][:self.col]) or (self.row > 0 and self.cells[self.row - 1][-1][0] != ' ')
