@@ -46,7 +46,7 @@ typedef enum image_section {
     SEC_CODE,       /* insn */
     SEC_LINES,      /* pcline */
     SEC_DATA,       /* initial values; what is behind them up to data_size is zero */
-    SEC_MASK,       /* a bit for each word of data: the collector looks at it */
+    SEC_MASK,       /* a bit for each word of data: the collector looks at it; ends with the last such word */
     SEC_RELOCS,     /* image_reloc */
     SEC_NAMES,      /* image_name */
     SEC_COUNT

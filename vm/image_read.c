@@ -160,7 +160,7 @@ static void check_header(const void *base, size_t size)
         image.n[s] = (uint32_t)(len / sections[s].size);
     }
     if (h->data_size % 8 || h->data_size > UINT32_MAX || h->sec[SEC_DATA].len % 8 || h->sec[SEC_DATA].len > h->data_size ||
-        h->sec[SEC_MASK].len <= h->data_size / 64)
+        h->sec[SEC_MASK].len > h->data_size / 64 + 1)
         image_fail("the data has a wrong size");
 }
 
@@ -246,8 +246,9 @@ static void make_data(void)
     const image_reloc *r = image_at(SEC_RELOCS, 0, image.n[SEC_RELOCS], "relocations");
     for (uint32_t i = 0; i < image.n[SEC_RELOCS]; i++)
         relocate(&r[i]);
-    if (size)
-        vm_add_root(image.data, size, image_at(SEC_MASK, 0, image.n[SEC_MASK], "mask"));
+    uint64_t covered = (uint64_t)image.n[SEC_MASK] * 64;
+    if (covered)
+        vm_add_root(image.data, covered < size ? covered : size, image_at(SEC_MASK, 0, image.n[SEC_MASK], "mask"));
 }
 
 /* ---- by name ---- */

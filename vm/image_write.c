@@ -24,7 +24,7 @@ typedef struct writer {
     buffer sec[SEC_COUNT];
     pieces strings, bitmaps, sigs;  /* strings and sigs: with their numbers */
     uint32_t *sig_of;               /* by number in c.sigs */
-    uint64_t data_size;
+    uint64_t data_size, mask_size;
 } writer;
 
 /* Adds n bytes; p NULL: zeros. */
@@ -194,20 +194,29 @@ static bool is_zero(const char *p, uint64_t n)
     return n == 0;
 }
 
-/* Initialised objects first, so that the rest need not be in the file. */
+/* Initialised objects first, then those with pointers, so that the rest is neither in the file nor in the bitmap. */
+static int place_of(const object *o)
+{
+    if (!is_zero(o->data.at, o->data.type->size))
+        return 0;
+    return o->data.is_root && o->data.type->ptrdata ? 1 : 2;
+}
+
 static void place_data(writer *w)
 {
     uint64_t at = 0;
-    for (int zeros = 0; zeros < 2; zeros++)
+    for (int place = 0; place < 3; place++)
         for (uint32_t i = 0; i < w->c.objects.n; i++) {
             object *o = &w->c.object[i];
             uint64_t size = o->data.type->size;
-            if (is_zero(o->data.at, size) != zeros)
+            if (place_of(o) != place)
                 continue;
             o->off = at;
             at += size ? (size + 7) & ~7ull : 8;
             if (at > UINT32_MAX)
                 image_refuse("the package variables are too large");
+            if (o->data.is_root && o->data.type->ptrdata)
+                w->mask_size = (o->off + o->data.type->ptrdata) / 64 + 1;
         }
     w->data_size = at;
 }
@@ -278,7 +287,7 @@ static void put_data(writer *w)
             initialised = o->off + size;
     }
     put(w, SEC_DATA, NULL, (initialised + 7) & ~7ull);
-    put(w, SEC_MASK, NULL, w->data_size / 64 + 1);
+    put(w, SEC_MASK, NULL, w->mask_size);
     for (uint32_t i = 0; i < w->c.objects.n; i++) {
         const object *o = &w->c.object[i];
         if (o->data.is_root)
