@@ -27,7 +27,7 @@ if [ -n "$corpus" ]; then
         out=${f%.go}.out
         [[ $f =~ $filter && ! $f =~ $special && -f $out && ! -f ${f%.go}.code ]] || continue
         grep -qE '^// (args|env|lang|files|part of)' "$f" && continue
-        if echo 'main()' | timeout "${TEST_TIMEOUT:-20}" "$vole" repl "$f" 2>&1 | cmp -s - "$out"; then
+        if echo 'main()' | timeout "${TEST_TIMEOUT:-20}" "$vole" repl "$f" 2> /dev/null | cmp -s - "$out"; then
             passed=$((passed + 1))
         else
             failed=$((failed + 1))
