@@ -152,7 +152,10 @@ func (t *T) Deadline() (deadline time.Time, ok bool) {
 // Run runs f as a subtest and returns when it has ended, or has called Parallel. It reports whether the
 // subtest has not failed by then.
 func (t *T) Run(name string, f func(t *T)) bool {
-	if t.cleanupName != "" {
+	t.mu.RLock()
+	cleaning := t.cleanupName != ""
+	t.mu.RUnlock()
+	if cleaning {
 		panic("testing: t.Run called during t.Cleanup")
 	}
 	t.hasSub.Store(true)
