@@ -131,7 +131,7 @@ bool callback_may_come(void)
         return false;
     /* A directory of directories has a link for each of them, and two of its own. A thread without an M may be this one, at
      * its end. */
-    return stat("/proc/self/task", &st) != 0 || (int64_t)st.st_nlink - 2 > mcount() + getm()->exiting;
+    return stat("/proc/self/task", &st) != 0 || (int64_t)st.st_nlink - 2 > mcount() + atomic_load(&helper_threads) + getm()->exiting;
 }
 
 /* mp's goroutine becomes the running one, with a P. */

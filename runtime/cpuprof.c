@@ -64,7 +64,7 @@ typedef struct cpuprof_m {
 static struct {
     mutex lock;
     _Atomic int hz;             /* 0: off */
-    _Atomic uint32_t generation; /* of the profile */
+    _Atomic uint32_t generation; /* of the profile; a futex for the reader */
     _Atomic uint32_t draining;
     bool keeps_labels;          /* lock */
     int64_t start_wall, start, stop;
@@ -107,24 +107,32 @@ static void drain_all(void)
     }
 }
 
-static void *reader(void *arg)
+/* Sleeps while there is no profile. It never ends: threads that come and go would confuse who counts them. */
+static void *reader(void *unused)
 {
-    uint32_t generation = (uint32_t)(uintptr_t)arg;
+    (void)unused;
     for (;;) {
+        uint32_t generation = atomic_load(&prof.generation);
+        if (atomic_load(&prof.hz) == 0) {
+            futexsleep(&prof.generation, generation, -1);
+            continue;
+        }
         usleep_ns(DRAIN_NS);
         if (!drain_lock(UINT32_MAX))
             continue;
-        bool mine = atomic_load(&prof.hz) != 0 && atomic_load(&prof.generation) == generation;
-        if (mine)
+        if (atomic_load(&prof.hz) != 0)
             drain_all();
         drain_unlock();
-        if (!mine)
-            return NULL;
     }
+    return NULL;
 }
 
+/* Once. */
 static bool start_reader(void)
 {
+    static bool runs;           /* prof.lock */
+    if (runs)
+        return true;
     pthread_attr_t attr;
     sigset_t all, old;
     pthread_t thread;
@@ -134,10 +142,13 @@ static bool start_reader(void)
     pthread_attr_setstacksize(&attr, STACK);
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &old);
-    int err = pthread_create(&thread, &attr, reader, (void *)(uintptr_t)atomic_load(&prof.generation));
+    atomic_fetch_add(&helper_threads, 1);
+    runs = pthread_create(&thread, &attr, reader, NULL) == 0;
+    if (!runs)
+        atomic_fetch_sub(&helper_threads, 1);
     pthread_sigmask(SIG_SETMASK, &old, NULL);
     pthread_attr_destroy(&attr);
-    return err == 0;
+    return runs;
 }
 
 /* ---- timers; prof.lock is held ---- */
@@ -219,7 +230,7 @@ bool cpuprof_start(int hz)
     if (hz <= 0 || hz > CPUPROF_MAX_HZ)
         return false;
     lock(&prof.lock);
-    bool ok = atomic_load(&prof.hz) == 0;
+    bool ok = atomic_load(&prof.hz) == 0 && start_reader();
     if (ok) {
         if (!prof.keeps_labels)
             labels_keep(true);
@@ -231,16 +242,13 @@ bool cpuprof_start(int hz)
         prof.start_wall = wall_ns();
         prof.start = nanotime();
         prof.period_hz = hz;
-        atomic_fetch_add(&prof.generation, 1);
         atomic_store(&prof.hz, hz);
+        atomic_fetch_add(&prof.generation, 1);
+        futexwakeup(&prof.generation, 1);
         for (m *mp = atomic_load(&allm); mp; mp = mp->alllink)
             start_timer(mp);
     }
     unlock(&prof.lock);
-    if (ok && !start_reader()) {
-        cpuprof_stop();
-        return false;
-    }
     return ok;
 }
 

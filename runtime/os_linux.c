@@ -124,6 +124,8 @@ static void *thread_start(void *arg)
     return NULL;
 }
 
+_Atomic int32_t helper_threads;
+
 void newosproc(m *mp)
 {
     pthread_attr_t attr;

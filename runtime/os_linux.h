@@ -22,6 +22,9 @@ void osinit(void);
 extern uintptr_t phys_page_size;
 extern uint64_t startup_random;
 
+/* Threads of ours that are no Ms: who writes the trace, who counts samples. They never end. */
+extern _Atomic int32_t helper_threads;
+
 /* Starts a thread that runs mstart on mp; its g0 gets a stack of 8 MB. */
 void newosproc(m *mp);
 /* On the new thread (or the main one): g0's bounds, signal stack, signal mask, kernel id. */

@@ -482,6 +482,7 @@ static void start_writer(void)
     sigset_t all, old;
     if (atomic_exchange(&writer_runs, true))
         return;
+    atomic_fetch_add(&helper_threads, 1);
     pthread_attr_init(&attr);
     pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
     sigfillset(&all);
