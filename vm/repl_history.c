@@ -29,10 +29,11 @@ enum { KEEP_ENTRIES = 2000, MAX_FILE = 64 << 20, MAX_ENTRY = 64 << 10 };
 
 static char history_path[PATH_MAX]; /* empty: no file. Written by repl_history_open only */
 
-/* Makes the directories above the file that are missing. */
-static bool make_parents(char *path)
+/* Makes the directories above the file that are missing, but for the first `given` bytes of the path: a home directory
+ * that is not there stays so. */
+static bool make_parents(char *path, size_t given)
 {
-    for (char *p = path + 1; *p; p++) {
+    for (char *p = path + given + 1; *p; p++) {
         if (*p != '/')
             continue;
         *p = '\0';
@@ -48,11 +49,14 @@ static bool find_path(void)
 {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
     int n = 0;
-    if (state && state[0] == '/')
+    size_t given = 0;
+    if (state && state[0] == '/') {
         n = snprintf(history_path, sizeof history_path, "%s/vole/history", state);
-    else if (home && home[0] == '/')
+    } else if (home && home[0] == '/') {
         n = snprintf(history_path, sizeof history_path, "%s/.local/state/vole/history", home);
-    if (n <= 0 || (size_t)n >= sizeof history_path || !make_parents(history_path)) {
+        given = strlen(home);
+    }
+    if (n <= 0 || (size_t)n >= sizeof history_path || !make_parents(history_path, given)) {
         history_path[0] = '\0';
         return false;
     }
