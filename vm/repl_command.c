@@ -337,13 +337,21 @@ typedef struct sched_picture {
     int n, more;
 } sched_picture;
 
-/* The innermost call that is the program's own; else the innermost that may be shown. */
-static void locate(g *gp, goroutine_line *to)
+static bool is_sessions_own(const code_loc *loc)
 {
-    bool found = false;
+    static const char package[] = "internal/repl.";
+    return (size_t)loc->func.len >= sizeof package && memcmp(loc->func.ptr, package, sizeof package - 1) == 0;
+}
+
+/* The innermost call that is the program's own; else the innermost that may be shown. False: a goroutine of the session. */
+static bool locate(g *gp, goroutine_line *to)
+{
+    bool found = false, sessions = false;
     code_loc loc;
+    to->func.len = 0;
     for (frame fr = frame_first(gp); fr.fp; fr = frame_next(gp, &fr)) {
         for (int depth = 0; code.pcline && code.pcline(fr.pc, fr.kind == FRAME_RETURN, depth, &loc); depth++) {
+            sessions = is_sessions_own(&loc);   /* of the outermost, in the end */
             bool own = loc.file.len > 0 && loc.file.ptr[0] != '$' && loc.file.ptr[0] != '<';
             if ((loc.flags & (CODE_HIDDEN | CODE_WRAPPER)) || (found && !own))
                 continue;
@@ -352,9 +360,10 @@ static void locate(g *gp, goroutine_line *to)
             to->line = loc.line;
             found = true;
             if (own)
-                return;
+                return true;
         }
     }
+    return !sessions;
 }
 
 static void look_at_goroutines(void *ctx)
@@ -376,7 +385,8 @@ static void look_at_goroutines(void *ctx)
         goroutineheader(gp);
         to->header[print_capture_end()] = '\0';
         to->header[strcspn(to->header, ":\n")] = '\0';
-        locate(gp, to);
+        if (!locate(gp, to))
+            pic->n--;
     }
 }
 
