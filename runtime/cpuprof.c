@@ -350,12 +350,10 @@ static void add_goroutine(stack_words *s, const g *gp, bool in_op)
 
 static bool in_loop(uintptr_t pc) { return code.in_loop && code.in_loop(pc); }
 
-/* A function of libc that the loop has called without saving where it is: its return address is on top of the stack. */
-__attribute__((no_sanitize("address"))) static bool called_by_loop(uintptr_t pc, uintptr_t sp)
+/* At the first instruction of a function that the loop calls, or on the way to it: the return address is on top of the
+ * stack. */
+__attribute__((no_sanitize("address"))) static bool called_by_loop(uintptr_t sp)
 {
-    extern char __executable_start[], etext[];
-    if (pc >= (uintptr_t)__executable_start && pc < (uintptr_t)etext)
-        return false;
     return in_loop(*(const uintptr_t *)sp);
 }
 
@@ -397,7 +395,7 @@ void cpuprof_signal(uintptr_t pc, uintptr_t sp, uint32_t count)
         sample_system(mp, c, gp, pc, count);
     } else if (in_loop(pc)) {
         defer_sample(mp, c, 0, count);
-    } else if ((readgstatus(gp) & ~(uint32_t)GSCAN) != GRUNNING || gp->m != mp || called_by_loop(pc, sp)) {
+    } else if ((readgstatus(gp) & ~(uint32_t)GSCAN) != GRUNNING || gp->m != mp || called_by_loop(sp)) {
         defer_sample(mp, c, pc, count);
     } else {
         stack_words s = { .n = HEADER };

@@ -197,9 +197,10 @@ __attribute__((section("vole_interp"))) int interp_execute(g *gp)
     CASE(MOV) : { fp[A] = fp[B]; NEXT(1); }
     CASE(MOV2) : { COPY2(&fp[A], &fp[B]); NEXT(1); }
     CASE(MOV3) : { COPY3(&fp[A], &fp[B]); NEXT(1); }
-    CASE(MOVN) : { __builtin_memmove(&fp[A], &fp[B], (size_t)(uint16_t)C * 8); /* own frame */ NEXT(1); }
+    CASE(MOVN) : { SAVE(); __builtin_memmove(&fp[A], &fp[B], (size_t)(uint16_t)C * 8); /* own frame */ NEXT(1); }
     CASE(ZERO) : { fp[A] = 0; NEXT(1); }
     CASE(ZERON) : {
+        SAVE(); /* gcc makes a call of memset out of the loop */
         uint64_t *d_ = &fp[A];
         for (int n_ = (uint16_t)C; n_ > 0; n_--)
             *d_++ = 0;
