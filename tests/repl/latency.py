@@ -29,6 +29,17 @@ def start(vole, home):
     return s, (time.monotonic() - begin) * 1000
 
 
+def start_echo(home):
+    """What of it is the fork of this program, and the pseudo-terminal."""
+    begin = time.monotonic()
+    s = play.Session(['/bin/echo', 'x'], {}, home, (24, 80))
+    while not s.log and s.pump(5):
+        pass
+    ms = (time.monotonic() - begin) * 1000
+    s.close()
+    return ms
+
+
 def ask(s, text):
     begin = time.monotonic()
     s.send(text + '\r')
@@ -55,6 +66,7 @@ def main():
             s, ms = start(vole, home)
             times.append(ms)
             s.close()
+        report('(/bin/echo, started the same way)', [start_echo(home) for _ in range(STARTS)])
         good &= report('first prompt', times, GOALS['first prompt'])
         s, _ = start(vole, home)
         first = ask(s, '1 + 1')
