@@ -40,12 +40,12 @@ INTERP_FLAGS := -fno-gcse -fno-crossjumping -fno-tree-vectorize -fno-tree-slp-ve
 INTERP_FLAGS_debug := -O1
 
 ARCH := $(shell uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
-SRCS := $(sort $(wildcard compiler/*.c runtime/*.c vm/*.c stdlib/native/*.c))
+SRCS := $(sort $(wildcard compiler/*.c runtime/*.c vm/*.c vm/*/*.c stdlib/native/*.c))
 ASMS := $(wildcard asm/*_$(ARCH).S)
 STDLIB := $(shell find stdlib -name '*.go' -not -path 'stdlib/gen/*' | LC_ALL=C sort)
 OBJS := $(SRCS:%.c=$(OUT)/%.o) $(ASMS:%.S=$(OUT)/%.o) $(OUT)/stdlib.o
 # Unit tests link what they use out of a library that has neither main nor rt0.
-LIBOBJS := $(filter-out $(OUT)/asm/rt0_%.o $(OUT)/vm/main.o,$(OBJS))
+LIBOBJS := $(filter-out $(OUT)/asm/rt0_%.o $(OUT)/vm/cmd/main.o,$(OBJS))
 TEST_SRCS := $(sort $(wildcard tests/unit/test_*.c))
 ifeq ($(BUILD),tsan)
 # Under ThreadSanitizer run the tests that say so; they need no more than the runtime, and Criterion's library cannot

@@ -53,7 +53,7 @@ func *gen_find_func(Gen *g, const char *pkg, const char *name);
 /* The address of a package variable, or a function's func, if code made so far refers to it; else NULL. */
 const void *gen_find_referenced(Gen *g, const char *pkg, const char *name);
 
-/* ---- genstatic.c: all that generated code can point to, for an image of the program (vm/image_collect.c) ---- */
+/* ---- genstatic.c: all that generated code can point to, for an image of the program (vm/image/image_collect.c) ---- */
 
 /* A value of the type at a fixed address. is_root: the program can write to it. */
 typedef struct StaticData {

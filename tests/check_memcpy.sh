@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.." || exit 1
 # the allocator and the collector themselves (objects as bytes; mbarrier.c is checked), stacks of
 # goroutines that do not run, tables of functions and bytecode, the system
 inside='runtime/(mbitmap|malloc|mcache|mcentral|mem_linux|mfixalloc|mgc[a-z0-9]*|mheap|mpagealloc|mspanset|mstats|mwbbuf|runq|stack|proc[a-z_]*|os_linux|signal_unix|print|alg)\.[ch]'
-code='vm/(codemap|dis|liveness|opt|verify|load|cmd_run|main|repl_[a-z]+)\.[ch]'
+code='vm/(codemap|dis|liveness|opt|verify|load|(cmd|doc|repl)/[a-z0-9_]+)\.[ch]'
 numbers='stdlib/native/(math[a-z_]*|bits|hash|rand|utf8|unicode[a-z_]*|signal|exec|metrics)\.[ch]'
 
 find vm runtime stdlib/native -name '*.[ch]' | LC_ALL=C sort | grep -vE "^($inside|$code|$numbers)$" | xargs awk '

@@ -39,7 +39,7 @@ func *load_finish(const load_options *opt, struct Package *p, const char *name);
 
 /* The generator of the program that was loaded. */
 struct Gen *load_gen(void);
-/* For who compiles piece by piece (vm/repl.c), behind load_begin: once the program runs, all use of the compiler is under its
+/* For who compiles piece by piece (vm/repl/repl.c), behind load_begin: once the program runs, all use of the compiler is under its
  * lock. */
 void load_lock(void);
 void load_unlock(void);

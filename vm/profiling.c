@@ -18,7 +18,7 @@
 #include "runtime/os_linux.h"
 #include "runtime/profile.h"
 #include "runtime/runtime1.h"
-#include "vm/cmd.h"
+#include "vm/cmd/cmd.h"
 #include "vm/flame.h"
 
 /* ---- the flags ---- */

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "vm/flags.h"
+#include "vm/cmd/flags.h"
 
 extern const flag profiling_flags[];
 

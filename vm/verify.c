@@ -11,7 +11,7 @@
  * live-in at the entry can only be arguments. Scalars are not checked: garbage in them hurts nobody.
  * The address-taken region holds what its mask says, from its zeroing on.
  *
- * The words behind ops (types, signatures, functions) are valid already: the compiler made them, or vm/image_func.c. The
+ * The words behind ops (types, signatures, functions) are valid already: the compiler made them, or vm/image/image_func.c. The
  * code is not believed in anything else, but what it does to memory through pointers is its own affair: bytecode has
  * unsafe's arithmetic. Work and memory are bounded (MAX_STEPS, MAX_KINDS).
  *

@@ -19,7 +19,7 @@
 #include "runtime/runtime1.h"
 #include "vm/dis.h"
 #include "vm/hooks.h"
-#include "vm/image_in.h"
+#include "vm/image/image_in.h"
 #include "vm/interp.h"
 #include "vm/liveness.h"
 

@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "vm/cmd.h"
+#include "vm/cmd/cmd.h"
 
 static char said[512];  /* by usage_error */
 static int helped;      /* calls of print_help */

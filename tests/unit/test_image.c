@@ -15,7 +15,7 @@
 #include "runtime/proc.h"
 #include "runtime/runtime1.h"
 #include "vm/hooks.h"
-#include "vm/image_in.h"
+#include "vm/image/image_in.h"
 #include "vm/interp.h"
 #include "vm/load.h"
 

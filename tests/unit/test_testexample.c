@@ -1,9 +1,9 @@
-/* test_testexample.c - vm/testexample.c: the expected output of examples. */
+/* test_testexample.c - vm/cmd/testexample.c: the expected output of examples. */
 #include <criterion/criterion.h>
 #include <string.h>
 
 #include "compiler/parse.h"
-#include "vm/testpkg.h"
+#include "vm/cmd/testpkg.h"
 
 static bool unordered;
 

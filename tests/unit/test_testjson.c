@@ -1,9 +1,9 @@
-/* test_testjson.c - vm/test2json.c: lines of a test program as events. */
+/* test_testjson.c - vm/cmd/test2json.c: lines of a test program as events. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "vm/test2json.h"
+#include "vm/cmd/test2json.h"
 
 /* The events of a text as "action test output" lines, without times. The text is written in pieces of n bytes. */
 static char *events(const char *text, size_t n, bool failed)
