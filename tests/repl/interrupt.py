@@ -28,7 +28,7 @@ SCENARIOS = {
     'sleep': [('time.Sleep(time.Hour)', None), (CTRL_C, 'interrupted'), ('40 + 2', '42 // int')],
     'lock': [('go func() { for { time.Sleep(time.Millisecond) } }()', None), ('var mu sync.Mutex; mu.Lock()', '> '), ('mu.Lock()', None),
              (CTRL_C, 'interrupted; the goroutine ends'), ('40 + 2', '42 // int')],
-    'standard input': [('var s string', '> '), ('fmt.Scanln(&s)', None), (CTRL_C, 'interrupted'), ('fmt.Scanln(&s)', None),
+    'standard input': [('var s string', '> '), ('fmt.Scanln(&s)', None), (CTRL_C, 'interrupted'), ('fmt.Println("rea" + "dy"); fmt.Scanln(&s)', 'ready'),
                        ('word', '1, nil // '), ('s', '"word" // string')],
     # it gets the signal, too, and may be faster
     'child process': [('exec.Command("sleep", "100").Run()', None), (CTRL_C, 'interrupted|signal: interrupt'), ('40 + 2', '42 // int')],
