@@ -343,7 +343,8 @@ static bool is_sessions_own(const code_loc *loc)
     return (size_t)loc->func.len >= sizeof package && memcmp(loc->func.ptr, package, sizeof package - 1) == 0;
 }
 
-/* The innermost call that is the program's own; else the innermost that may be shown. False: a goroutine of the session. */
+/* The innermost call that is the program's own; else the innermost that may be shown. False: a goroutine of the session, which
+ * has calls of its package and none of the program. */
 static bool locate(g *gp, goroutine_line *to)
 {
     bool found = false, sessions = false;
@@ -351,7 +352,7 @@ static bool locate(g *gp, goroutine_line *to)
     to->func.len = 0;
     for (frame fr = frame_first(gp); fr.fp; fr = frame_next(gp, &fr)) {
         for (int depth = 0; code.pcline && code.pcline(fr.pc, fr.kind == FRAME_RETURN, depth, &loc); depth++) {
-            sessions = is_sessions_own(&loc);   /* of the outermost, in the end */
+            sessions |= is_sessions_own(&loc);
             bool own = loc.file.len > 0 && loc.file.ptr[0] != '$' && loc.file.ptr[0] != '<';
             if ((loc.flags & (CODE_HIDDEN | CODE_WRAPPER)) || (found && !own))
                 continue;
