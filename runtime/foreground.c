@@ -40,6 +40,7 @@
 
 enum {
     LEAVE_AFTER_MS = 200,               /* how long an interrupted foreground that waits for the system gets */
+    AGAIN_AFTER_MS = 20,                /* a signal may have come just before the system call that it was to interrupt */
     SESSION_STACK = 256 << 20           /* limit of a stack: endless recursion shall not eat the machine */
 };
 
@@ -261,12 +262,17 @@ static bool sleep_driver(g *gp, int timeout_ms)
     return r > 0;
 }
 
-/* The foreground was interrupted while it waited for something else than a channel: gives it a moment. */
+/* The foreground was interrupted while it waited for something else than a channel: gives it a moment, and interrupts it
+ * again if it has not noticed. */
 static bool stays(g *gp)
 {
-    int64_t until = nanotime() + LEAVE_AFTER_MS * (int64_t)1000000, now;
-    while (!atomic_load(&ended) && (now = nanotime()) < until)
-        sleep_driver(gp, (int)((until - now) / 1000000) + 1);
+    int64_t until = nanotime() + LEAVE_AFTER_MS * (int64_t)1000000;
+    while (!atomic_load(&ended) && nanotime() < until) {
+        bool news = sleep_driver(gp, AGAIN_AFTER_MS);
+        g *fg = atomic_load(&foreground);
+        if (!news && fg && !atomic_load(&ended) && atomic_load(&fg->interrupt))
+            interrupt(fg);
+    }
     g *fg = atomic_load(&foreground);
     if (!fg || atomic_load(&ended))
         return false;
