@@ -86,7 +86,7 @@ shuffled() { awk -v seed="$1" 'BEGIN { srand(seed) } { print rand() "\t" $0 }' |
 rounds() {
     local i=0 line
     for ((round = seed; ; round++)); do
-        while read -r line; do echo "$line $((seed * 1000000 + i++))"; done <"$work.cells" | shuffled "$round"
+        while read -r line; do echo "$line $((seed * 1000000 + (round - seed) * 1000 + i++))"; done <"$work.cells" | shuffled "$round"
         [[ $UNTIL -eq 0 || $(date +%s) -ge $UNTIL ]] && break
     done
 }
