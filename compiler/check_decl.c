@@ -671,20 +671,32 @@ static void collect_consts(Checker *c, Package *p, Scope *fs, ConstDecl *cd)
     check_arity(c, cd->names, values, true, cd->from != cd, cd->n.pos);
 }
 
+DeclInfo *shared_var_info(Checker *c, const VarDecl *vd)
+{
+    int n = vd->names.len;
+    if (vd->values.len != 1 || n == 1)
+        return NULL;
+    DeclInfo *shared = arena_new(c->a, DeclInfo);
+    shared->lhs = arena_array(c->a, Object *, n);
+    shared->nlhs = n;
+    return shared;
+}
+
+DeclInfo *var_info(Checker *c, VarDecl *vd, int i, DeclInfo *shared)
+{
+    DeclInfo *d = shared ? shared : arena_new(c->a, DeclInfo);
+    d->texpr = vd->texpr;
+    d->vdecl = vd;
+    d->init = shared ? vd->values.v[0] : i < vd->values.len ? vd->values.v[i] : NULL;
+    return d;
+}
+
 static void collect_vars(Checker *c, Package *p, Scope *fs, VarDecl *vd)
 {
     int n = vd->names.len;
-    DeclInfo *shared = NULL;
-    if (vd->values.len == 1 && n > 1) {
-        shared = arena_new(c->a, DeclInfo);
-        shared->lhs = arena_array(c->a, Object *, n);
-        shared->nlhs = n;
-    }
+    DeclInfo *shared = shared_var_info(c, vd);
     for (int i = 0; i < n; i++) {
-        DeclInfo *d = shared ? shared : arena_new(c->a, DeclInfo);
-        d->texpr = vd->texpr;
-        d->vdecl = vd;
-        d->init = shared ? vd->values.v[0] : i < vd->values.len ? vd->values.v[i] : NULL;
+        DeclInfo *d = var_info(c, vd, i, shared);
         Object *o = collect(c, p, fs, OBJ_VAR, vd->names.v[i], d, true);
         if (shared)
             shared->lhs[i] = o;

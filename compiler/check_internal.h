@@ -363,6 +363,10 @@ typedef struct BuiltinInfo {
 extern const BuiltinInfo builtin_table[BUILTIN_COUNT];
 
 /* ---- initorder.c ---- */
+/* What is known of the variables of a specification: one record for all if they share their initialiser, else NULL; then that of
+ * the i-th. check_decl.c */
+DeclInfo *shared_var_info(Checker *c, const VarDecl *vd);
+DeclInfo *var_info(Checker *c, VarDecl *vd, int i, DeclInfo *shared);
 void init_item(Package *p, DeclInfo *d);        /* appends a variable's initialiser, if it has one */
 
 /* ---- stdindex.c: all but std_import and std_complete are for packages with a PackageState.std ---- */

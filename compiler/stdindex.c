@@ -211,17 +211,9 @@ static void make_vars(Package *p, uint32_t number)
     const StdDecl *d = decl_of(s, number);
     VarDecl *vd = as_var_decl(parse_spec_at(&c->parse, &s->files[d->file], d->at, T_VAR));
     int n = vd->names.len;
-    DeclInfo *shared = NULL;
-    if (vd->values.len == 1 && n > 1) {
-        shared = arena_new(c->a, DeclInfo);
-        shared->lhs = arena_array(c->a, Object *, n);
-        shared->nlhs = n;
-    }
+    DeclInfo *shared = shared_var_info(c, vd);
     for (int i = 0; i < n; i++) {
-        DeclInfo *info = shared ? shared : arena_new(c->a, DeclInfo);
-        info->texpr = vd->texpr;
-        info->vdecl = vd;
-        info->init = shared ? vd->values.v[0] : i < vd->values.len ? vd->values.v[i] : NULL;
+        DeclInfo *info = var_info(c, vd, i, shared);
         info->is_static = d->flags & STD_STATIC;
         Object *o = new_std_object(p, number - d->index + (uint32_t)i, OBJ_VAR, info);
         if (shared)

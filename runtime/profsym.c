@@ -23,7 +23,7 @@ static void visit_loc(const code_loc *loc, line_visitor *visit, void *ctx)
     prof_line l = { .func = loc->func, .file = loc->file, .line = loc->line };
     if (!loc->inlined && loc->entry && code.funcline(loc->entry, &decl))
         l.start_line = decl.line;
-    l.relative = !loc->verbatim && loc->file.len > 0 && !strchr("/$<", loc->file.ptr[0]);
+    l.relative = !loc->verbatim;
     visit(ctx, &l);
 }
 

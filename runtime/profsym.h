@@ -11,7 +11,7 @@
 typedef struct prof_line {
     gostring func, file;
     int32_t line, start_line;   /* of the call; of the function's declaration, 0: not known */
-    bool relative;              /* file is relative to the directory that the program was started in */
+    bool relative;              /* file may be relative: complete_path */
 } prof_line;
 
 /* Calls visit for the calls that a frame stands for, innermost first; none, if all are hidden ones. outer: the next

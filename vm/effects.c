@@ -233,3 +233,23 @@ int32_t op_target(const insn *pc, int i)
         return (int32_t)pc[1].word;
     return op->b == O_JMP32 ? insn_imm32(pc) : pc->c;
 }
+
+/* ---- areas of arguments and results ---- */
+
+uint64_t list_slots(type **list, uint32_t n)
+{
+    uint64_t slots = 0;
+    for (uint32_t i = 0; i < n; i++)
+        slots += type_slots(list[i]);
+    return slots;
+}
+
+void mark_area(uint8_t *bits, uint64_t at, type **list, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        at -= type_slots(list[i]);
+        for (uint64_t k = 0; k < type_slots(list[i]); k++)
+            if (type_word_is_pointer(list[i], k))
+                bits[(at + k) / 8] |= (uint8_t)(1 << ((at + k) % 8));
+    }
+}

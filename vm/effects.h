@@ -49,4 +49,9 @@ static inline bool type_word_is_pointer(const type *t, uint64_t i)
     return t->gcdata[i / 8] >> (i % 8) & 1;
 }
 
+/* Slots of a list of values. */
+uint64_t list_slots(type **list, uint32_t n);
+/* Marks the pointers of an area for these values that ends below slot `at`. */
+void mark_area(uint8_t *bits, uint64_t at, type **list, uint32_t n);
+
 #endif

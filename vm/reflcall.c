@@ -189,25 +189,6 @@ opstatus reflcall_entry(g *gp, uint64_t *args)
 
 enum { MAX_ADAPTER_SLOTS = 8192 };
 
-static uint64_t list_slots(type **list, uint32_t n)
-{
-    uint64_t slots = 0;
-    for (uint32_t i = 0; i < n; i++)
-        slots += type_slots(list[i]);
-    return slots;
-}
-
-/* Marks the pointers of an area that ends below slot `at`. */
-static void mark_area(uint8_t *bits, uint64_t at, type **list, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        at -= type_slots(list[i]);
-        for (uint64_t k = 0; k < type_slots(list[i]); k++)
-            if (type_word_is_pointer(list[i], k))
-                bits[(at + k) / 8] |= (uint8_t)(1 << ((at + k) % 8));
-    }
-}
-
 static const funcsig *sig_of(const type *t, uint64_t nargs, uint64_t nres)
 {
     uint8_t *bits = persistentalloc((nargs + nres) / 8 + 1, 1);

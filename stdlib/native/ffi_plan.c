@@ -307,25 +307,6 @@ static bool plan_results(ffi_plan *p, const type *t, uint64_t nargs, uint64_t nr
     return true;
 }
 
-static uint64_t list_slots(type **list, uint32_t n)
-{
-    uint64_t slots = 0;
-    for (uint32_t i = 0; i < n; i++)
-        slots += type_slots(list[i]);
-    return slots;
-}
-
-/* Marks the pointers of an area that ends below slot `at`. */
-static void mark_area(uint8_t *bits, uint64_t at, type **list, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        at -= type_slots(list[i]);
-        for (uint64_t k = 0; k < type_slots(list[i]); k++)
-            if (type_word_is_pointer(list[i], k))
-                bits[(at + k) / 8] |= (uint8_t)(1 << ((at + k) % 8));
-    }
-}
-
 /* What the interpreter wants to know about the function. */
 static void make_func(ffi_plan *p, const type *t, uint64_t nargs, uint64_t nres)
 {

@@ -109,12 +109,6 @@ static const flag build_flags[] = {
     { 0 },
 };
 
-static bool is_dir(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 /* The last element of the module path in dir/go.mod; false: there is none. */
 static bool module_name(const char *dir, char *name, size_t size)
 {

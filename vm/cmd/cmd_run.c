@@ -56,7 +56,7 @@ static bool ends_in_go(const char *s)
     return n > 3 && strcmp(s + n - 3, ".go") == 0;
 }
 
-static bool is_dir(const char *path)
+bool is_dir(const char *path)
 {
     struct stat st;
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "compiler/parse.h"
+#include "vm/cmd/cmd.h"
 
 typedef struct module {
     char *path, *root;      /* NULL: no go.mod */
@@ -24,12 +25,6 @@ static char *format(const char *fmt, const char *a, const char *b, const char *c
     if (asprintf(&s, fmt, a, b, c) < 0)
         abort();
     return s;
-}
-
-static bool is_dir(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 static bool is_go_file(const char *s)
