@@ -3,7 +3,7 @@
  * A "//go:build" line before the package clause holds a boolean expression of
  * tags; without one, "// +build" lines do (a line is an OR of words, a word an AND
  * of comma-separated terms, several lines are all to hold). True tags: linux,
- * amd64, unix, gc, go1.1 … go1.N.
+ * amd64, unix, gc, go1.1 … go1.N, and those of -tags; as in Go these count in file names too.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE     /* memrchr, memmem */
@@ -13,6 +13,12 @@
 #include <string.h>
 
 enum { LATEST_GO_MINOR = 23 };
+
+/* What -tags says, separated by commas: set once, before anything is compiled. */
+static const char *given_tags = "";
+
+void build_set_tags(const char *list) { given_tags = list; }
+const char *build_tags(void) { return given_tags; }
 
 typedef struct Eval {
     const char *p, *end;
@@ -25,6 +31,17 @@ typedef struct Eval {
 static bool tag_is(const char *s, size_t n, const char *tag)
 {
     return strlen(tag) == n && memcmp(s, tag, n) == 0;
+}
+
+static bool is_given(const char *s, size_t n)
+{
+    for (const char *p = given_tags; *p;) {
+        size_t len = strcspn(p, ", ");
+        if (len > 0 && len == n && memcmp(p, s, n) == 0)
+            return true;
+        p += len + (p[len] != '\0');
+    }
+    return false;
 }
 
 /* N of "go1.N", -1 for another tag. */
@@ -47,6 +64,8 @@ static bool tag_holds(Eval *e, const char *s, size_t n)
     for (size_t i = 0; i < sizeof on / sizeof on[0]; i++)
         if (tag_is(s, n, on[i]))
             return true;
+    if (is_given(s, n))
+        return true;
     int v = go_version_tag(s, n);
     if (v > e->needs_minor)
         e->needs_minor = v;
@@ -206,8 +225,10 @@ static bool is_foreign(const char *s, size_t n, bool *known)
     };
     *known = tag_is(s, n, "linux") || tag_is(s, n, "amd64");
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (tag_is(s, n, names[i]))
-            return *known = true;
+        if (tag_is(s, n, names[i])) {
+            *known = true;
+            return !is_given(s, n);
+        }
     return false;
 }
 

@@ -26,43 +26,12 @@ Package *new_package(Checker *c, const char *path, const char *dir)
 
 /* ---- Which files ---- */
 
-static bool in_list(const char *list, const char *s, size_t n)
-{
-    for (const char *p = list; *p; p += strlen(p) + 1)
-        if (strlen(p) == n && memcmp(p, s, n) == 0)
-            return true;
-    return false;
-}
-
-static const char other_os[] = "aix\0android\0darwin\0dragonfly\0freebsd\0hurd\0illumos\0ios\0js\0nacl\0netbsd\0openbsd\0plan9\0solaris\0wasip1\0windows\0zos\0";
-static const char other_arch[] = "386\0amd64p32\0arm\0armbe\0arm64\0arm64be\0loong64\0mips\0mipsle\0mips64\0mips64le\0mips64p32\0mips64p32le\0ppc\0ppc64\0ppc64le\0riscv\0riscv64\0s390\0s390x\0sparc\0sparc64\0wasm\0";
-
-/* name_GOOS, name_GOARCH and name_GOOS_GOARCH must be linux and amd64. */
+/* A source of a package; its tests are the business of vole test. */
 static bool file_matches(const char *name)
 {
     size_t n = strlen(name);
-    if (n < 4 || strcmp(name + n - 3, ".go") || name[0] == '_' || name[0] == '.')
-        return false;
-    n -= 3;
-    if (n >= 5 && memcmp(name + n - 5, "_test", 5) == 0)
-        return false;
-    const char *us = memchr(name, '_', n);
-    if (!us)
-        return true;
-    const char *last = name + n;
-    while (last > us && last[-1] != '_')
-        last--;
-    size_t ln = (size_t)(name + n - last);
-    if (in_list(other_os, last, ln) || in_list(other_arch, last, ln))
-        return false;
-    if (ln == 5 && memcmp(last, "amd64", 5) == 0 && last - 1 > us) {
-        const char *e = last - 1, *b = e;
-        while (b > us && b[-1] != '_')
-            b--;
-        if (in_list(other_os, b, (size_t)(e - b)))
-            return false;
-    }
-    return true;
+    return n > 3 && strcmp(name + n - 3, ".go") == 0 && name[0] != '_' && name[0] != '.' &&
+           !(n >= 8 && memcmp(name + n - 8, "_test.go", 8) == 0) && build_file_name_matches(name);
 }
 
 typedef struct NameList {

@@ -51,6 +51,10 @@ Node *parse_expr(const ParseContext *ctx, SourceFile *src);
  * Branches are checked as in a function. */
 BlockStmt *parse_stmts(const ParseContext *ctx, SourceFile *src);
 
+/* The value of -tags: a list separated by commas (or blanks, as of old), which is not copied. Set it before anything is compiled. */
+void build_set_tags(const char *list);
+const char *build_tags(void);
+
 /* True if a //go:build expression ("linux && !cgo") holds. */
 bool build_constraint_eval(const char *expr, size_t len, int go_minor, int *needs_minor);
 

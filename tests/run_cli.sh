@@ -103,6 +103,24 @@ expect '-- ends flags' 0 '2 \[-x]' '' "$vole" run -- args.go -x
 expect '-- without run' 0 '2 \[--]' '' "$vole" -- args.go --
 
 
+# ---- build tags ----
+
+mkdir tagged
+printf 'package main\n\nfunc main() { println(kind) }\n' >tagged/main.go
+printf '//go:build !fast\n\npackage main\n\nconst kind = "slow"\n' >tagged/slow.go
+printf '//go:build fast\n\npackage main\n\nconst kind = "fast"\n' >tagged/fast.go
+printf 'package main\n\nfunc init() { println("windows") }\n' >tagged/x_windows.go
+expect 'no tags' 0 '' slow "$vole" run tagged
+expect 'a tag' 0 '' fast "$vole" run -tags fast tagged
+expect 'a tag without run' 0 '' fast "$vole" -tags=fast tagged
+expect 'the last -tags counts' 0 '' slow "$vole" run -tags fast -tags other tagged
+expect 'a tag in a file name' 0 '' $'windows\nfast' "$vole" run -tags=windows,fast tagged
+expect 'tags and constraints of named files' 1 '' '*kind redeclared*' "$vole" run tagged/main.go tagged/slow.go tagged/fast.go
+expect 'check with tags' 0 '' '' "$vole" check -tags fast ./tagged/...
+expect 'build with tags' 0 '' '' "$vole" build -tags fast -o tagged.exe tagged
+expect 'built with tags' 0 '' fast ./tagged.exe
+expect 'repl with tags' 0 '3' '' bash -c "echo 'fmt.Println(3)' | '$vole' repl -tags fast"
+
 # ---- check of several packages ----
 
 mkdir -p many/good many/bad many/user many/a_user && cd many || exit 1

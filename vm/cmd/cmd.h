@@ -43,9 +43,9 @@ COMMANDS(X)
 
 /* ---- programs ---- */
 
-/* The flags of every command that takes a program: -e and -lang. The values go to given_load_options and to find_program. */
+/* The flags of every command that takes a program: -e and load_flags. The values go to given_load_options and to find_program. */
 extern const flag program_flags[];
-/* Only -lang. */
+/* -lang and -tags. */
 extern const flag load_flags[];
 extern load_options given_load_options;
 

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "compiler/parse.h"
 #include "runtime/runtime1.h"
 #include "runtime/runtime2.h"
 #include "runtime/trace.h"
@@ -34,8 +35,22 @@ static const char *parse_lang(const char *s, void *minor)
 
 static const flag_func lang = { parse_lang, &given_load_options.go_minor };
 
+static const char *parse_tags(const char *s, void *var)
+{
+    (void)var;
+    if (strchr(s, ' ') && strchr(s, ','))
+        return "-tags space-separated list contains comma";
+    if (strchr(s, '\n'))
+        return "a tag has letters, digits, _ and .";
+    build_set_tags(s);
+    return NULL;
+}
+
+static const flag_func tags = { parse_tags, NULL };
+
 const flag load_flags[] = {
     { "lang", FLAG_FUNC, &lang, "go1.N", "the version of the language (default: that of go.mod, else the newest)" },
+    { "tags", FLAG_FUNC, &tags, "list", "build tags that hold, separated by commas: for //go:build lines and names of files" },
     { 0 },
 };
 

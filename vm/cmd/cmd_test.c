@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "compiler/parse.h"
 #include "runtime/mprof.h"
 #include "runtime/runtime1.h"
 #include "runtime/runtime2.h"
@@ -42,7 +43,7 @@ static const struct { const char *name, *why; } refused[] = {
     { "coverpkg", "coverage is not measured" }, { "coverprofile", "coverage is not measured" },
     { "fuzz", "only the seed corpus is run" }, { "fuzztime", "only the seed corpus is run" },
     { "race", "there is no race detector" }, { "msan", "there is no memory sanitizer" }, { "asan", "there is no address sanitizer" },
-    { "exec", "tests are run by vole itself" }, { "tags", "there are no build tags but Go's own" },
+    { "exec", "tests are run by vole itself" },
     { "overlay", "files are read as they are" }, { "i", "nothing is installed" },
 };
 
@@ -263,6 +264,7 @@ static int run_spec(char *file, const test_spec *spec, int argc, char **argv)
         return 1;
     }
     snprintf(start_directory, 4096, "%s", spec->cwd);
+    build_set_tags(spec->tags);
     const load_options opt = { .go_minor = spec->lang };
     const test_package package = { .path = spec->path, .dir = spec->dir, .files = spec->files, .nfiles = spec->nfiles,
                                    .by_pattern = spec->by_pattern };

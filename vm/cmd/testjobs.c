@@ -21,6 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "compiler/parse.h"
 #include "runtime/runtime1.h"
 #include "vm/cmd/test2json.h"
 #include "vm/cmd/testpkg.h"
@@ -87,7 +88,8 @@ static char *write_spec(const test_target *t, int number)
         fprintf(stderr, "vole: cannot write %s: %s\n", file, strerror(errno));
         return NULL;
     }
-    fprintf(f, "#!%s test\n%s\n%s\n%s\n%s\n%d %d %d\n", executable(), spec_mark, cwd, t->path, t->dir, t->by_pattern, settings->lang, t->nfiles);
+    fprintf(f, "#!%s test\n%s\n%s\n%s\n%s\n%s\n%d %d %d\n", executable(), spec_mark, cwd, t->path, t->dir, build_tags(), t->by_pattern,
+            settings->lang, t->nfiles);
     for (int i = 0; i < t->nfiles; i++)
         fprintf(f, "%s\n", t->files[i]);
     free(cwd);
@@ -118,6 +120,7 @@ bool read_spec(const char *file, test_spec *s)
         s->cwd = read_line(f);
         s->path = read_line(f);
         s->dir = read_line(f);
+        s->tags = read_line(f);
         numbers = read_line(f);
         ok = numbers && sscanf(numbers, "%d %d %d", &pattern, &s->lang, &s->nfiles) == 3;
     }

@@ -26,6 +26,7 @@ int run_targets(const test_targets *all, const test_settings *set);
 typedef struct test_spec {
     char *cwd;              /* where the command was given: file names are relative to it */
     char *path, *dir;
+    const char *tags;       /* -tags */
     bool by_pattern;
     int lang;
     const char **files;     /* NULL: those of dir */

@@ -1,0 +1,5 @@
+package tags
+
+func Names() []string { return names }
+
+var names []string

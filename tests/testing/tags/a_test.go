@@ -1,0 +1,8 @@
+package tags
+
+import (
+	"fmt"
+	"testing"
+)
+
+func TestNames(t *testing.T) { fmt.Println("names:", Names()) }

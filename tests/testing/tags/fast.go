@@ -1,0 +1,5 @@
+//go:build fast && !slow
+
+package tags
+
+func init() { names = append(names, "fast") }

@@ -1,0 +1,5 @@
+//go:build integration
+
+package sub
+
+const Kind = "whole"

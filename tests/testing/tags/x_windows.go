@@ -1,0 +1,3 @@
+package tags
+
+func init() { names = append(names, "windows") }
