@@ -54,18 +54,16 @@ const (
 	NodeContinue
 )
 
-// base is what all nodes have.
-type base struct {
-	NodeType
-	Pos
-	tr *Tree
-}
+// origin is the tree to which a node belongs, nil for one made by hand.
+type origin struct{ tr *Tree }
 
-func (b *base) tree() *Tree { return b.tr }
+func (o *origin) tree() *Tree { return o.tr }
 
 // A ListNode is a sequence of nodes.
 type ListNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Nodes []Node
 }
 
@@ -82,7 +80,7 @@ func (l *ListNode) CopyList() *ListNode {
 	if l == nil {
 		return nil
 	}
-	c := &ListNode{base: l.base}
+	c := &ListNode{NodeType: l.NodeType, Pos: l.Pos, origin: l.origin}
 	for _, n := range l.Nodes {
 		c.Nodes = append(c.Nodes, n.Copy())
 	}
@@ -94,29 +92,37 @@ func (l *ListNode) Copy() Node { return l.CopyList() }
 
 // A TextNode is plain text.
 type TextNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Text []byte
 }
 
 func (t *TextNode) String() string { return string(t.Text) }
 
 // Copy copies t.
-func (t *TextNode) Copy() Node { return &TextNode{t.base, append([]byte(nil), t.Text...)} }
+func (t *TextNode) Copy() Node {
+	return &TextNode{t.NodeType, t.Pos, t.origin, append([]byte(nil), t.Text...)}
+}
 
 // A CommentNode is a comment.
 type CommentNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Text string // with its delimiters
 }
 
 func (c *CommentNode) String() string { return "{{" + c.Text + "}}" }
 
 // Copy copies c.
-func (c *CommentNode) Copy() Node { return &CommentNode{c.base, c.Text} }
+func (c *CommentNode) Copy() Node { return &CommentNode{c.NodeType, c.Pos, c.origin, c.Text} }
 
 // A PipeNode is a pipeline, with the variables that it declares or assigns to.
 type PipeNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Line     int
 	IsAssign bool
 	Decl     []*VariableNode
@@ -152,7 +158,7 @@ func (p *PipeNode) CopyPipe() *PipeNode {
 	if p == nil {
 		return nil
 	}
-	c := &PipeNode{base: p.base, Line: p.Line, IsAssign: p.IsAssign}
+	c := &PipeNode{NodeType: p.NodeType, Pos: p.Pos, origin: p.origin, Line: p.Line, IsAssign: p.IsAssign}
 	for _, v := range p.Decl {
 		c.Decl = append(c.Decl, v.Copy().(*VariableNode))
 	}
@@ -167,7 +173,9 @@ func (p *PipeNode) Copy() Node { return p.CopyPipe() }
 
 // An ActionNode is an action that is no control structure.
 type ActionNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Line int
 	Pipe *PipeNode
 }
@@ -175,11 +183,15 @@ type ActionNode struct {
 func (a *ActionNode) String() string { return "{{" + a.Pipe.String() + "}}" }
 
 // Copy copies a.
-func (a *ActionNode) Copy() Node { return &ActionNode{a.base, a.Line, a.Pipe.CopyPipe()} }
+func (a *ActionNode) Copy() Node {
+	return &ActionNode{a.NodeType, a.Pos, a.origin, a.Line, a.Pipe.CopyPipe()}
+}
 
 // A CommandNode is a stage of a pipeline: operands, the first of which may be a function or method.
 type CommandNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Args []Node
 }
 
@@ -196,7 +208,7 @@ func (c *CommandNode) String() string {
 
 // Copy copies c.
 func (c *CommandNode) Copy() Node {
-	n := &CommandNode{base: c.base}
+	n := &CommandNode{NodeType: c.NodeType, Pos: c.Pos, origin: c.origin}
 	for _, a := range c.Args {
 		n.Args = append(n.Args, a.Copy())
 	}
@@ -205,13 +217,15 @@ func (c *CommandNode) Copy() Node {
 
 // An IdentifierNode is the name of a function.
 type IdentifierNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Ident string
 }
 
 // NewIdentifier returns a node for the name.
 func NewIdentifier(ident string) *IdentifierNode {
-	return &IdentifierNode{base: base{NodeType: NodeIdentifier}, Ident: ident}
+	return &IdentifierNode{NodeType: NodeIdentifier, Ident: ident}
 }
 
 // SetPos sets the position.
@@ -229,49 +243,67 @@ func (i *IdentifierNode) SetTree(t *Tree) *IdentifierNode {
 func (i *IdentifierNode) String() string { return i.Ident }
 
 // Copy copies i.
-func (i *IdentifierNode) Copy() Node { return &IdentifierNode{i.base, i.Ident} }
+func (i *IdentifierNode) Copy() Node { return &IdentifierNode{i.NodeType, i.Pos, i.origin, i.Ident} }
 
 // A VariableNode is a variable with fields: $x.A.B.
 type VariableNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Ident []string // the first begins with $
 }
 
 func (v *VariableNode) String() string { return strings.Join(v.Ident, ".") }
 
 // Copy copies v.
-func (v *VariableNode) Copy() Node { return &VariableNode{v.base, append([]string(nil), v.Ident...)} }
+func (v *VariableNode) Copy() Node {
+	return &VariableNode{v.NodeType, v.Pos, v.origin, append([]string(nil), v.Ident...)}
+}
 
 // A DotNode is the dot.
-type DotNode struct{ base }
+type DotNode struct {
+	NodeType
+	Pos
+	origin
+}
 
 func (d *DotNode) String() string { return "." }
 
 // Copy copies d.
-func (d *DotNode) Copy() Node { return &DotNode{d.base} }
+func (d *DotNode) Copy() Node { return &DotNode{d.NodeType, d.Pos, d.origin} }
 
 // A NilNode is the constant nil.
-type NilNode struct{ base }
+type NilNode struct {
+	NodeType
+	Pos
+	origin
+}
 
 func (n *NilNode) String() string { return "nil" }
 
 // Copy copies n.
-func (n *NilNode) Copy() Node { return &NilNode{n.base} }
+func (n *NilNode) Copy() Node { return &NilNode{n.NodeType, n.Pos, n.origin} }
 
 // A FieldNode is a chain of fields of the dot: .A.B.
 type FieldNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Ident []string
 }
 
 func (f *FieldNode) String() string { return "." + strings.Join(f.Ident, ".") }
 
 // Copy copies f.
-func (f *FieldNode) Copy() Node { return &FieldNode{f.base, append([]string(nil), f.Ident...)} }
+func (f *FieldNode) Copy() Node {
+	return &FieldNode{f.NodeType, f.Pos, f.origin, append([]string(nil), f.Ident...)}
+}
 
 // A ChainNode is a chain of fields of anything else: (pipeline).A.B.
 type ChainNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Node  Node
 	Field []string
 }
@@ -299,22 +331,28 @@ func (c *ChainNode) String() string {
 }
 
 // Copy copies c.
-func (c *ChainNode) Copy() Node { return &ChainNode{c.base, c.Node, append([]string(nil), c.Field...)} }
+func (c *ChainNode) Copy() Node {
+	return &ChainNode{c.NodeType, c.Pos, c.origin, c.Node, append([]string(nil), c.Field...)}
+}
 
 // A BoolNode is true or false.
 type BoolNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	True bool
 }
 
 func (b *BoolNode) String() string { return strconv.FormatBool(b.True) }
 
 // Copy copies b.
-func (b *BoolNode) Copy() Node { return &BoolNode{b.base, b.True} }
+func (b *BoolNode) Copy() Node { return &BoolNode{b.NodeType, b.Pos, b.origin, b.True} }
 
 // A NumberNode is a number, in all the types that can hold it.
 type NumberNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	IsInt      bool
 	IsUint     bool
 	IsFloat    bool
@@ -336,7 +374,9 @@ func (n *NumberNode) Copy() Node {
 
 // A StringNode is a string constant.
 type StringNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Quoted string // as in the source
 	Text   string
 }
@@ -344,25 +384,33 @@ type StringNode struct {
 func (s *StringNode) String() string { return s.Quoted }
 
 // Copy copies s.
-func (s *StringNode) Copy() Node { return &StringNode{s.base, s.Quoted, s.Text} }
+func (s *StringNode) Copy() Node { return &StringNode{s.NodeType, s.Pos, s.origin, s.Quoted, s.Text} }
 
 // endNode and elseNode end a list while parsing; they are in no tree.
-type endNode struct{ base }
+type endNode struct {
+	NodeType
+	Pos
+	origin
+}
 
 func (e *endNode) String() string { return "{{end}}" }
-func (e *endNode) Copy() Node     { return &endNode{e.base} }
+func (e *endNode) Copy() Node     { return &endNode{e.NodeType, e.Pos, e.origin} }
 
 type elseNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Line int
 }
 
 func (e *elseNode) String() string { return "{{else}}" }
-func (e *elseNode) Copy() Node     { return &elseNode{e.base, e.Line} }
+func (e *elseNode) Copy() Node     { return &elseNode{e.NodeType, e.Pos, e.origin, e.Line} }
 
 // A BranchNode is what if, range and with have in common.
 type BranchNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Line     int
 	Pipe     *PipeNode
 	List     *ListNode
@@ -379,7 +427,7 @@ func (b *BranchNode) String() string {
 }
 
 func (b *BranchNode) copyBranch() BranchNode {
-	return BranchNode{b.base, b.Line, b.Pipe.CopyPipe(), b.List.CopyList(), b.ElseList.CopyList()}
+	return BranchNode{b.NodeType, b.Pos, b.origin, b.Line, b.Pipe.CopyPipe(), b.List.CopyList(), b.ElseList.CopyList()}
 }
 
 // Copy copies b.
@@ -404,29 +452,35 @@ type WithNode struct{ BranchNode }
 
 // A BreakNode is {{break}}.
 type BreakNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Line int
 }
 
 func (b *BreakNode) String() string { return "{{break}}" }
 
 // Copy copies b.
-func (b *BreakNode) Copy() Node { return &BreakNode{b.base, b.Line} }
+func (b *BreakNode) Copy() Node { return &BreakNode{b.NodeType, b.Pos, b.origin, b.Line} }
 
 // A ContinueNode is {{continue}}.
 type ContinueNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Line int
 }
 
 func (c *ContinueNode) String() string { return "{{continue}}" }
 
 // Copy copies c.
-func (c *ContinueNode) Copy() Node { return &ContinueNode{c.base, c.Line} }
+func (c *ContinueNode) Copy() Node { return &ContinueNode{c.NodeType, c.Pos, c.origin, c.Line} }
 
 // A TemplateNode is {{template}}.
 type TemplateNode struct {
-	base
+	NodeType
+	Pos
+	origin
 	Line int
 	Name string
 	Pipe *PipeNode // nil: none
@@ -441,4 +495,6 @@ func (t *TemplateNode) String() string {
 }
 
 // Copy copies t.
-func (t *TemplateNode) Copy() Node { return &TemplateNode{t.base, t.Line, t.Name, t.Pipe.CopyPipe()} }
+func (t *TemplateNode) Copy() Node {
+	return &TemplateNode{t.NodeType, t.Pos, t.origin, t.Line, t.Name, t.Pipe.CopyPipe()}
+}

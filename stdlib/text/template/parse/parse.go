@@ -175,11 +175,9 @@ func (t *Tree) expect(typ itemType, context string) item {
 
 // ---- lists ----
 
-func (t *Tree) at(typ NodeType, pos Pos) base { return base{typ, pos, t} }
-
 // parse reads the whole text; {{define}} is allowed only here, at the top.
 func (t *Tree) parse() {
-	t.Root = &ListNode{base: t.at(NodeList, t.peek().pos)}
+	t.Root = &ListNode{NodeType: NodeList, Pos: t.peek().pos, origin: origin{t}}
 	for t.peek().typ != itemEOF {
 		if t.peek().typ == itemLeft {
 			left := t.next()
@@ -260,7 +258,7 @@ func IsEmptyTree(n Node) bool {
 
 // itemList reads up to {{end}} or {{else}}, which it returns as well.
 func (t *Tree) itemList() (list *ListNode, end Node) {
-	list = &ListNode{base: t.at(NodeList, t.peekNonSpace().pos)}
+	list = &ListNode{NodeType: NodeList, Pos: t.peekNonSpace().pos, origin: origin{t}}
 	for t.peekNonSpace().typ != itemEOF {
 		n := t.textOrAction()
 		if typ := n.Type(); typ == nodeEnd || typ == nodeElse {
@@ -276,7 +274,7 @@ func (t *Tree) textOrAction() Node {
 	for {
 		switch i := t.nextNonSpace(); i.typ {
 		case itemText:
-			return &TextNode{t.at(NodeText, i.pos), []byte(i.val)}
+			return &TextNode{NodeText, i.pos, origin{t}, []byte(i.val)}
 		case itemLeft:
 			t.actionAt = i.line
 			n := t.action()
@@ -284,10 +282,10 @@ func (t *Tree) textOrAction() Node {
 			return n
 		case itemComment:
 			if t.Mode&ParseComments != 0 {
-				return &CommentNode{t.at(NodeComment, i.pos), i.val}
+				return &CommentNode{NodeComment, i.pos, origin{t}, i.val}
 			}
 			if t.peek().typ == itemEOF {
-				return &TextNode{base: t.at(NodeText, i.pos)}
+				return &TextNode{NodeType: NodeText, Pos: i.pos, origin: origin{t}}
 			}
 		default:
 			t.unexpected(i, "input")
@@ -303,14 +301,14 @@ func (t *Tree) action() Node {
 		return t.block()
 	case itemBreak:
 		t.loopControl(i)
-		return &BreakNode{t.at(NodeBreak, i.pos), i.line}
+		return &BreakNode{NodeBreak, i.pos, origin{t}, i.line}
 	case itemContinue:
 		t.loopControl(i)
-		return &ContinueNode{t.at(NodeContinue, i.pos), i.line}
+		return &ContinueNode{NodeContinue, i.pos, origin{t}, i.line}
 	case itemElse:
 		return t.elseClause()
 	case itemEnd:
-		return &endNode{t.at(nodeEnd, t.expect(itemRight, "end").pos)}
+		return &endNode{nodeEnd, t.expect(itemRight, "end").pos, origin{t}}
 	case itemIf:
 		return &IfNode{t.branch(NodeIf, "if")}
 	case itemRange:
@@ -322,7 +320,7 @@ func (t *Tree) action() Node {
 	}
 	t.backup()
 	i := t.peek()
-	return &ActionNode{t.at(NodeAction, i.pos), i.line, t.pipeline("command", itemRight)}
+	return &ActionNode{NodeAction, i.pos, origin{t}, i.line, t.pipeline("command", itemRight)}
 }
 
 func (t *Tree) loopControl(i item) {
@@ -337,16 +335,16 @@ func (t *Tree) loopControl(i item) {
 func (t *Tree) elseClause() Node {
 	i := t.peekNonSpace()
 	if i.typ == itemIf || i.typ == itemWith { // {{else if}}: the keyword is read again, as if it followed {{else}}{{
-		return &elseNode{t.at(nodeElse, i.pos), i.line}
+		return &elseNode{nodeElse, i.pos, origin{t}, i.line}
 	}
 	i = t.expect(itemRight, "else")
-	return &elseNode{t.at(nodeElse, i.pos), i.line}
+	return &elseNode{nodeElse, i.pos, origin{t}, i.line}
 }
 
 func (t *Tree) branch(typ NodeType, context string) (b BranchNode) {
 	defer func(n int) { t.vars = t.vars[:n] }(len(t.vars))
 	b.Pipe = t.pipeline(context, itemRight)
-	b.base, b.Line = t.at(typ, b.Pipe.Pos), b.Pipe.Line
+	b.NodeType, b.Pos, b.origin, b.Line = typ, b.Pipe.Pos, origin{t}, b.Pipe.Line
 	if typ == NodeRange {
 		t.ranges++
 	}
@@ -359,7 +357,7 @@ func (t *Tree) branch(typ NodeType, context string) (b BranchNode) {
 		next := t.peek().typ
 		if typ == NodeIf && next == itemIf || typ == NodeWith && next == itemWith {
 			t.next()
-			b.ElseList = &ListNode{base: t.at(NodeList, end.Position())}
+			b.ElseList = &ListNode{NodeType: NodeList, Pos: end.Position(), origin: origin{t}}
 			inner := t.branch(typ, context)
 			if typ == NodeIf {
 				b.ElseList.Nodes = []Node{&IfNode{inner}}
@@ -394,13 +392,13 @@ func (t *Tree) block() Node {
 		t.errorf("unexpected %s in %s", end, context)
 	}
 	b.add()
-	return &TemplateNode{t.at(NodeTemplate, i.pos), i.line, name, pipe}
+	return &TemplateNode{NodeTemplate, i.pos, origin{t}, i.line, name, pipe}
 }
 
 func (t *Tree) templateClause() Node {
 	const context = "template clause"
 	i := t.nextNonSpace()
-	n := &TemplateNode{base: t.at(NodeTemplate, i.pos), Line: i.line, Name: t.templateName(i, context)}
+	n := &TemplateNode{NodeType: NodeTemplate, Pos: i.pos, origin: origin{t}, Line: i.line, Name: t.templateName(i, context)}
 	if t.nextNonSpace().typ != itemRight {
 		t.backup()
 		n.Pipe = t.pipeline(context, itemRight)
@@ -412,7 +410,7 @@ func (t *Tree) templateClause() Node {
 
 func (t *Tree) pipeline(context string, end itemType) *PipeNode {
 	i := t.peekNonSpace()
-	p := &PipeNode{base: t.at(NodePipe, i.pos), Line: i.line}
+	p := &PipeNode{NodeType: NodePipe, Pos: i.pos, origin: origin{t}, Line: i.line}
 	t.declarations(p, context)
 	for {
 		switch i := t.nextNonSpace(); i.typ {
@@ -466,7 +464,7 @@ func (t *Tree) declarations(p *PipeNode, context string) {
 }
 
 func (t *Tree) declare(p *PipeNode, v item) {
-	p.Decl = append(p.Decl, &VariableNode{t.at(NodeVariable, v.pos), strings.Split(v.val, ".")})
+	p.Decl = append(p.Decl, &VariableNode{NodeVariable, v.pos, origin{t}, strings.Split(v.val, ".")})
 	t.vars = append(t.vars, v.val)
 }
 
@@ -484,7 +482,7 @@ func (t *Tree) checkPipeline(p *PipeNode, context string) {
 
 // command reads operands up to a | or the end of the pipeline.
 func (t *Tree) command() *CommandNode {
-	c := &CommandNode{base: t.at(NodeCommand, t.peekNonSpace().pos)}
+	c := &CommandNode{NodeType: NodeCommand, Pos: t.peekNonSpace().pos, origin: origin{t}}
 	for {
 		t.peekNonSpace() // skip the space before an operand
 		if operand := t.operand(); operand != nil {
@@ -513,7 +511,7 @@ func (t *Tree) operand() Node {
 	if n == nil || t.peek().typ != itemField {
 		return n
 	}
-	chain := &ChainNode{base: t.at(NodeChain, t.peek().pos), Node: n}
+	chain := &ChainNode{NodeType: NodeChain, Pos: t.peek().pos, origin: origin{t}, Node: n}
 	for t.peek().typ == itemField {
 		chain.Add(t.next().val)
 	}
@@ -529,11 +527,11 @@ func (t *Tree) operand() Node {
 }
 
 func (t *Tree) field(name string, pos Pos) Node {
-	return &FieldNode{t.at(NodeField, pos), strings.Split(name[1:], ".")}
+	return &FieldNode{NodeField, pos, origin{t}, strings.Split(name[1:], ".")}
 }
 
 func (t *Tree) variable(name string, pos Pos) Node {
-	v := &VariableNode{t.at(NodeVariable, pos), strings.Split(name, ".")}
+	v := &VariableNode{NodeVariable, pos, origin{t}, strings.Split(name, ".")}
 	for _, known := range t.vars {
 		if known == v.Ident[0] {
 			return v
@@ -551,15 +549,15 @@ func (t *Tree) term() Node {
 		}
 		return NewIdentifier(i.val).SetTree(t).SetPos(i.pos)
 	case itemDot:
-		return &DotNode{t.at(NodeDot, i.pos)}
+		return &DotNode{NodeDot, i.pos, origin{t}}
 	case itemNil:
-		return &NilNode{t.at(NodeNil, i.pos)}
+		return &NilNode{NodeNil, i.pos, origin{t}}
 	case itemVariable:
 		return t.variable(i.val, i.pos)
 	case itemField:
 		return t.field(i.val, i.pos)
 	case itemBool:
-		return &BoolNode{t.at(NodeBool, i.pos), i.val == "true"}
+		return &BoolNode{NodeBool, i.pos, origin{t}, i.val == "true"}
 	case itemCharConst, itemComplex, itemNumber:
 		n, err := t.number(i)
 		if err != nil {
@@ -573,7 +571,7 @@ func (t *Tree) term() Node {
 		if err != nil {
 			t.errorf("%s", err)
 		}
-		return &StringNode{t.at(NodeString, i.pos), i.val, s}
+		return &StringNode{NodeString, i.pos, origin{t}, i.val, s}
 	}
 	t.backup()
 	return nil
@@ -590,7 +588,7 @@ func (t *Tree) hasFunction(name string) bool {
 
 // number finds all the types that can hold a constant.
 func (t *Tree) number(i item) (*NumberNode, error) {
-	n := &NumberNode{base: t.at(NodeNumber, i.pos), Text: i.val}
+	n := &NumberNode{NodeType: NodeNumber, Pos: i.pos, origin: origin{t}, Text: i.val}
 	if i.typ == itemCharConst {
 		r, _, tail, err := strconv.UnquoteChar(i.val[1:], i.val[0])
 		if err != nil {
