@@ -1,4 +1,4 @@
-/* html.c - escaping of HTML: the natives of package html.
+/* html.c - escaping of HTML: the natives of packages html and html/template.
  *
  * Escaping has two passes: one finds out how long the result is, the other writes it. To unescape, names are found by binary
  * search in the table that stdlib/gen/entities.py makes, so nothing is built when a program starts. Old browsers read
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "runtime/native.h"
+#include "runtime/panic.h"
 #include "runtime/type.h"
 #include "stdlib/native/html_entities.h"
 
@@ -194,10 +195,27 @@ static opstatus native_unescape(struct g *gp, uint64_t *args)
     return OP_OK;
 }
 
+/* html/template.next(s string, i int, set *byteSet) int: the first index from i on whose byte is in the set. */
+static opstatus native_next(struct g *gp, uint64_t *args)
+{
+    struct { const uint64_t *set; int64_t i; gostring s; int64_t result; } *f = (void *)args;
+    if (!f->set)
+        return panicmem(gp, 0);
+    const unsigned char *s = (const unsigned char *)f->s.ptr;
+    uint64_t set[4];
+    memcpy(set, f->set, sizeof set); /* no pointers */
+    int64_t i = f->i < 0 ? 0 : f->i;
+    while (i < f->s.len && !(set[s[i] >> 6] >> (s[i] & 63) & 1))
+        i++;
+    f->result = i < f->s.len ? i : f->s.len;
+    return OP_OK;
+}
+
 const native_entry natives_html[] = {
     { "html.escapedLen", native_escaped_len, NATIVE_NOESCAPE },
     { "html.escape", native_escape, NATIVE_NOESCAPE },
     { "html.hasEscape", native_has_escape, NATIVE_NOESCAPE },
+    { "html/template.next", native_next, NATIVE_NOESCAPE },
     { "html.unescape", native_unescape, NATIVE_NOESCAPE },
     { NULL, NULL, 0 }
 };

@@ -179,6 +179,10 @@ func (t *Tree) expect(typ itemType, context string) item {
 func (t *Tree) parse() {
 	t.Root = &ListNode{NodeType: NodeList, Pos: t.peek().pos, origin: origin{t}}
 	for t.peek().typ != itemEOF {
+		if t.peek().typ == itemComment && t.Mode&ParseComments == 0 {
+			t.next()
+			continue
+		}
 		if t.peek().typ == itemLeft {
 			left := t.next()
 			if t.nextNonSpace().typ == itemDefine {
