@@ -152,11 +152,13 @@ func (d *decodeState) space() {
 // skip goes over a value and returns its text.
 func (d *decodeState) skip() []byte {
 	d.space()
-	c := checker{data: d.data, i: d.i}
-	c.value("")
-	text := d.data[d.i:c.i]
-	d.i = c.i
-	return text
+	begin := d.i
+	if c := d.data[begin]; c == '{' || c == '[' {
+		d.i = valueEnd(d.data, begin)
+	} else {
+		d.i = literalEnd(d.data, begin)
+	}
+	return d.data[begin:d.i]
 }
 
 // indirect goes down pointers and interfaces to what is to be set, making what is missing. It stops

@@ -1,7 +1,7 @@
 // Package json encodes and decodes JSON (RFC 8259).
 //
-// Decoding goes over the text twice: scan.go checks its syntax and finds all syntax errors; decode.go, which then need
-// not check anything, makes values of it. encode.go is the other direction, fields.go what struct tags
+// Decoding goes over the text twice: skim.go checks its syntax, and scan.go says what is wrong if something is; decode.go, which then
+// need not check anything, makes values of it. encode.go is the other direction, fields.go what struct tags
 // say, stream.go readers and writers. Compact and Indent, which change the layout only, are in scan.go too.
 package json
 
@@ -21,7 +21,7 @@ func (e *SyntaxError) Error() string { return e.msg }
 
 const maxNesting = 10000
 
-// checker checks syntax. err is set by the first error.
+// checker checks syntax, in text of which a native has seen that there is an error. err is set by the first error.
 type checker struct {
 	data  []byte
 	i     int
@@ -35,7 +35,7 @@ func Valid(data []byte) bool { return checkValid(data) == nil }
 
 func checkValid(data []byte) error {
 	c := checker{data: data}
-	if c.value("looking for beginning of value") {
+	if c.whole() {
 		c.space()
 		if c.i < len(c.data) {
 			c.bad("after top-level value")
@@ -45,6 +45,15 @@ func checkValid(data []byte) error {
 		return c.err
 	}
 	return nil
+}
+
+// whole checks the value that the text begins with.
+func (c *checker) whole() bool {
+	if end := valueEnd(c.data, 0); end >= 0 {
+		c.i = end
+		return true
+	}
+	return c.value("looking for beginning of value")
 }
 
 func (c *checker) space() {
