@@ -119,7 +119,7 @@ typedef struct Node {
     Pos pos;
     struct Type *type;      /* checker: type of the expression */
     struct Const *val;      /* checker: constant value or NULL */
-    void *gen;              /* code generator */
+    void *gen;              /* statements: the counter to be raised in front of it (cover.h), or NULL */
 } Node;
 
 typedef struct NodeList {

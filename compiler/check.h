@@ -41,6 +41,7 @@ typedef struct CheckConfig {
     bool (*list_dir)(void *ctx, const char *dir, void (*add)(void *arg, const char *name), void *arg);
     SourceFile *(*read_file)(void *ctx, SourceSet *s, const char *path, const char *os_path);
     void *hook_ctx;
+    struct CoverConfig *cover;  /* which packages are counted (cover.h); NULL: none */
 } CheckConfig;
 
 enum { GO_MINOR_LATEST = 24 };

@@ -29,6 +29,7 @@ typedef struct GenConfig {
     /* Makes (or finds) the itab of a pair known to match. */
     itab *(*find_itab)(const type *inter, const type *concrete);     /* see runtime/iface.h */
     itab *(*enter_itab)(const type *inter, const type *concrete, func *const *fun);
+    int cover_mode;             /* CoverMode of cover.h, for statements with counters */
     bool keep_statics;          /* remember what static data there is, for gen_statics */
 } GenConfig;
 

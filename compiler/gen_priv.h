@@ -392,6 +392,7 @@ Type *builtin_arg_type(Fn *f, CallExpr *e, int i);  /* what argument i is conver
 
 /* ---- genstmt.c ---- */
 void gstmt(Fn *f, Node *s);
+void gcover(Fn *f, const Node *s);                  /* counts that the statement is reached, if it has a counter */
 void gblock(Fn *f, NodeList stmts);
 bool is_big_place(Fn *f, Node *e);
 Loc gbig_place(Fn *f, Node *e);

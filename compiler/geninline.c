@@ -123,6 +123,8 @@ static bool qualifies(LazyFunc *lf)
         return false;
     Budget b = { MAX_NODES, true };
     BlockStmt *body = lf->obj->fdecl->body;
+    if (body->stmts.len && body->stmts.v[0]->gen)
+        return false; /* its statements are counted */
     if (under(info->sig)->func.results->tuple.vars.n == 1)
         return is_expression_body(body, &b);
     return is_assignment_body(body, &b);

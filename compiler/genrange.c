@@ -447,7 +447,10 @@ static void act_on_branch(Node *n, void *ctx)
             gload(f, &l, code);
             emit_int(f, code + 1, leave_code(b));
             jump2(f, OP_JNE, code, code + 1, next);
+            void *counter = n->gen;     /* it was counted where it stands */
+            n->gen = NULL;
             gstmt(f, n);
+            n->gen = counter;
             place(f, next);
             f->sp = save;
         }

@@ -609,8 +609,15 @@ void gblock(Fn *f, NodeList stmts)
     f->sp = save;
 }
 
+void gcover(Fn *f, const Node *s)
+{
+    if (s->gen)
+        emitp(f, OP_COVER, f->g->cfg.cover_mode, 0, 0, s->gen);
+}
+
 void gstmt(Fn *f, Node *s)
 {
+    gcover(f, s);
     switch (s->kind) {
     case N_EMPTY_STMT: break;
     case N_LABELED_STMT: glabeled(f, as_labeled(s)); break;

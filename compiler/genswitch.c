@@ -39,6 +39,8 @@ static void clause_bodies(Fn *f, Node *stmt, NodeList cs, Clauses *c)
         place(f, c->labels[i]);
         body.len -= through;
         gblock(f, body);
+        if (through)
+            gcover(f, body.v[body.len]);
         if (through && i + 1 < cs.len)
             jump(f, c->labels[i + 1]);
         else if (i + 1 < cs.len)

@@ -7,6 +7,7 @@
  * what they import) and, for user packages, checks everything.
  */
 #include "compiler/check_internal.h"
+#include "compiler/cover.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -182,6 +183,8 @@ static bool load_parsed(Checker *c, Package *p, uint32_t errors_before)
         p->broken = true;
         return false;
     }
+    if (c->conf.cover && !p->std)
+        cover_package(c->conf.cover, c->a, c->conf.sources, p);
     p->loading = true;
     VEC_PUSH(c->loading, p);
     collect_objects(c, p);

@@ -939,6 +939,16 @@ __attribute__((section("vole_interp"))) int interp_execute(g *gp)
         NEXT(1);
     }
 
+    /* ---- coverage ---- */
+    CASE(COVER) : {
+        uint32_t *p_ = (uint32_t *)(uintptr_t)W;
+        if (A == 2)
+            __atomic_fetch_add(p_, 1, __ATOMIC_RELAXED);
+        else
+            __atomic_store_n(p_, A == 0 ? 1 : *p_ + 1, __ATOMIC_RELAXED);
+        NEXT(2);
+    }
+
     /* ---- stubs ---- */
     CASE(LAZY) : {
         SAVE();

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 
 #include "compiler/check.h"
+#include "compiler/cover.h"
 #include "compiler/escape.h"
 #include "compiler/gen.h"
 #include "compiler/snippet.h"
@@ -181,14 +182,15 @@ static void start_compiler(const load_options *opt)
     config = (CheckConfig){
         .arena = &comp.arena, .names = &comp.names, .sources = &comp.sources, .diags = &comp.diags,
         .go_minor = opt->go_minor, .stdlib_dir = getenv("VOLE_STDLIB"), .embedded = stdlib_files,
-        .nembedded = stdlib_nfiles, .std_index = stdlib_index, .read_file = read_file, .hook_ctx = &given,
+        .nembedded = stdlib_nfiles, .std_index = stdlib_index, .read_file = read_file, .hook_ctx = &given, .cover = opt->cover,
     };
     comp.checker = checker_new(&config);
     static GenConfig gen_config;
     gen_config = (GenConfig){ .sources = &comp.sources, .diags = &comp.diags, .names = &comp.names,
                               .hiter_type = (type *)(uintptr_t)&hiter_type,
                               .add_root = vm_add_root, .find_native = find_native, .missing_native = (void *)missing_native,
-                              .find_itab = itab_find, .enter_itab = itab_enter, .keep_statics = opt->for_image };
+                              .find_itab = itab_find, .enter_itab = itab_enter, .keep_statics = opt->for_image,
+                              .cover_mode = opt->cover ? opt->cover->mode : 0 };
     comp.gen = gen_new(comp.checker, &gen_config);
     compile_hook = load_compile;
     type_methods_hook = fill_methods;

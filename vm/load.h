@@ -12,6 +12,7 @@ typedef struct load_options {
     size_t text_size;
     const char *text_path;
     bool for_image;         /* the program is to be written to an image (image.h), not run */
+    struct CoverConfig *cover;  /* what is to be counted (compiler/cover.h); NULL: nothing */
     bool report_escapes;    /* check_only: print what was decided about variables and allocations */
 } load_options;
 

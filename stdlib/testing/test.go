@@ -266,7 +266,7 @@ func (t *T) end() {
 	t.mu.Lock()
 	t.done = true
 	t.mu.Unlock()
-	if !t.hasSub.Load() {
+	if t.parent != nil && !t.hasSub.Load() {
 		t.setRan()
 	}
 }

@@ -3,7 +3,7 @@
 // "vole test" makes a main function that hands them to MainStart.
 //
 // testing.go: flags and the run as a whole. common.go: what T, B and F share. test.go: T, subtests, parallel tests.
-// match.go: which tests run. benchmark.go: B. example.go, fuzz.go: examples and fuzz tests.
+// match.go: which tests run. cover.go: coverage. benchmark.go: B. example.go, fuzz.go: examples and fuzz tests.
 package testing
 
 import (
@@ -151,32 +151,6 @@ func Testing() bool { return inTest }
 
 var inTest bool
 
-// CoverMode returns the mode of test coverage: "", since coverage is not measured.
-func CoverMode() string { return "" }
-
-// Coverage returns the share of statements covered: 0, since coverage is not measured.
-func Coverage() float64 { return 0 }
-
-// A CoverBlock is a basic block with its counter.
-type CoverBlock struct {
-	Line0 uint32
-	Col0  uint16
-	Line1 uint32
-	Col1  uint16
-	Stmts uint16
-}
-
-// Cover is the coverage of a program.
-type Cover struct {
-	Mode            string
-	Counters        map[string][]uint32
-	Blocks          map[string][]CoverBlock
-	CoveredPackages string
-}
-
-// RegisterCover takes what an instrumented program counts; there are none.
-func RegisterCover(c Cover) {}
-
 // M is what TestMain gets: all the tests of a program.
 type M struct {
 	deps       testDeps
@@ -220,6 +194,7 @@ func Main(matchString func(pat, str string) (bool, error), tests []InternalTest,
 func MainStart(deps testDeps, tests []InternalTest, benchmarks []InternalBenchmark, fuzzTargets []InternalFuzzTarget, examples []InternalExample) *M {
 	Init()
 	inTest = true
+	loadCover()
 	return &M{deps: deps, tests: tests, benchmarks: benchmarks, fuzz: fuzzTargets, examples: examples}
 }
 
@@ -332,7 +307,7 @@ func (m *M) before() int {
 	if *memProfileRate > 0 {
 		runtime.MemProfileRate = *memProfileRate
 	}
-	if *coverProfile != "" {
+	if *coverProfile != "" && CoverMode() == "" {
 		fmt.Fprintln(os.Stderr, "testing: cannot use -test.coverprofile because test binary was not built with coverage enabled")
 		return 2
 	}
@@ -392,6 +367,9 @@ func (m *M) writeProfiles() {
 	}
 	if *mutexProfile != "" && *mutexProfileFraction >= 0 {
 		m.writeProfile("mutex", *mutexProfile)
+	}
+	if CoverMode() != "" {
+		reportCover()
 	}
 }
 

@@ -19,13 +19,14 @@
 #include "runtime/runtime1.h"
 #include "runtime/runtime2.h"
 #include "vm/hooks.h"
+#include "vm/cmd/testcover.h"
 #include "vm/cmd/testjobs.h"
 #include "vm/cmd/testpkg.h"
 
 /* ---- flags ---- */
 
 static bool verbose, json, ignored_bool;
-static const char *bench, *list, *ignored;
+static const char *bench, *list, *ignored, *output_dir;
 static int64_t timeout = 600000000000;
 static int processes;
 
@@ -39,8 +40,6 @@ static const char *const test_names[] = {
 static const struct { const char *name, *why; } refused[] = {
     { "c", "a test program needs its sources; there is nothing to keep" },
     { "o", "a test program needs its sources; there is nothing to keep" },
-    { "cover", "coverage is not measured" }, { "covermode", "coverage is not measured" },
-    { "coverpkg", "coverage is not measured" }, { "coverprofile", "coverage is not measured" },
     { "fuzz", "only the seed corpus is run" }, { "fuzztime", "only the seed corpus is run" },
     { "race", "there is no race detector" }, { "msan", "there is no memory sanitizer" }, { "asan", "there is no address sanitizer" },
     { "exec", "tests are run by vole itself" },
@@ -59,6 +58,19 @@ static const flag silent_flags[] = {
     { "work", FLAG_BOOL, &ignored_bool, NULL, "" }, { "x", FLAG_BOOL, &ignored_bool, NULL, "" }, { 0 },
 };
 
+static bool cover;
+static const char *cover_mode, *cover_profile, *cover_packages;
+
+static const char *parse_cover_mode(const char *s, void *var)
+{
+    const char *wrong = cover_check_mode(s);
+    if (!wrong)
+        *(const char **)var = s;
+    return wrong;
+}
+
+static const flag_func mode_flag = { parse_cover_mode, &cover_mode };
+
 static const flag test_flags[] = {
     { "v", FLAG_BOOL, &verbose, NULL, "print all tests as they run, and what they log" },
     { "run", FLAG_STRING, &ignored, "regexp", "only the tests, examples and fuzz tests that match; a/b matches subtests" },
@@ -75,6 +87,10 @@ static const flag test_flags[] = {
     { "bench", FLAG_STRING, &bench, "regexp", "run the benchmarks that match, too; . matches all" },
     { "benchtime", FLAG_STRING, &ignored, "t", "run each benchmark for this long, or 100x for so many iterations (default 1s)" },
     { "benchmem", FLAG_BOOL, &ignored_bool, NULL, "print allocations of benchmarks" },
+    { "cover", FLAG_BOOL, &cover, NULL, "say how many of the package's statements were executed" },
+    { "covermode", FLAG_FUNC, &mode_flag, "mode", "set: whether a statement was executed; count: how often; atomic: the same, exactly with goroutines, too (default set)" },
+    { "coverpkg", FLAG_STRING, &cover_packages, "list", "of the packages that these patterns match, not of the tested one; standard packages are not counted" },
+    { "coverprofile", FLAG_STRING, &cover_profile, "file", "write what was executed to the file, for go tool cover" },
     { "json", FLAG_BOOL, &json, NULL, "print what happens as JSON events" },
     { "cpuprofile", FLAG_STRING, &ignored, "file", "write a CPU profile to the file" },
     { "memprofile", FLAG_STRING, &ignored, "file", "write an allocation profile to the file" },
@@ -83,7 +99,7 @@ static const flag test_flags[] = {
     { "blockprofilerate", FLAG_STRING, &ignored, "n", "sample one event in n nanoseconds" },
     { "mutexprofile", FLAG_STRING, &ignored, "file", "write a profile of contended mutexes to the file" },
     { "mutexprofilefraction", FLAG_STRING, &ignored, "n", "sample one event in n" },
-    { "outputdir", FLAG_STRING, &ignored, "dir", "where profiles go (default: the current directory)" },
+    { "outputdir", FLAG_STRING, &output_dir, "dir", "where profiles go (default: the current directory)" },
     { "trace", FLAG_STRING, &ignored, "file", "write an execution trace to the file" },
     { "fullpath", FLAG_BOOL, &ignored_bool, NULL, "show whole file names in log lines" },
     { .kind = FLAG_TABLE, .var = ignored_flags },
@@ -265,11 +281,14 @@ static int run_spec(char *file, const test_spec *spec, int argc, char **argv)
     }
     snprintf(start_directory, 4096, "%s", spec->cwd);
     build_set_tags(spec->tags);
-    const load_options opt = { .go_minor = spec->lang };
+    struct CoverConfig *counted = cover_begin(&spec->cover, spec->path);
+    const load_options opt = { .go_minor = spec->lang, .cover = counted };
     const test_package package = { .path = spec->path, .dir = spec->dir, .files = spec->files, .nfiles = spec->nfiles,
-                                   .by_pattern = spec->by_pattern };
+                                   .by_pattern = spec->by_pattern, .also = spec->cover.packages };
     test_status status;
     main_func.code = load_tests(&opt, &package, &status);
+    if (main_func.code && counted)
+        cover_publish(&spec->cover, counted);
     bool first = status_fd >= 0;
     tell((char)status);
     if (!main_func.code)
@@ -318,6 +337,36 @@ static bool is_program(int argc, char **argv, int *code)
 
 /* ---- the command ---- */
 
+/* A file of -outputdir. */
+static char *output_path(const char *file)
+{
+    char *dir = realpath(output_dir && *output_dir ? output_dir : ".", NULL), *path = NULL;
+    if (*file == '/' || !dir)
+        path = strdup(file);
+    else if (asprintf(&path, "%s/%s", dir, file) < 0)
+        abort();
+    free(dir);
+    return path;
+}
+
+/* What is to be counted; false: there was an error. */
+static bool set_coverage(test_settings *set, const test_targets *targets)
+{
+    set->cover = (cover_request){ .mode = "", .patterns = "", .packages = "", .report = true };
+    if (!cover && !cover_mode && !cover_packages && !cover_profile)
+        return true;
+    set->cover.mode = cover_mode ? cover_mode : "set";
+    if (cover_packages && *cover_packages) {
+        set->cover.patterns = cover_packages;
+        cover_choose(&set->cover, targets);
+    }
+    if (cover_profile && *cover_profile) {
+        set->cover_profile = output_path(cover_profile);
+        return cover_profile_begin(set->cover_profile, set->cover.mode);
+    }
+    return true;
+}
+
 static int cmd_test(const command *c, int argc, char **argv)
 {
     words packages = { 0 }, given = { 0 };
@@ -335,6 +384,8 @@ static int cmd_test(const command *c, int argc, char **argv)
     };
     if (set.bench)
         set.parallel = 1;
+    if (!set_coverage(&set, &targets))
+        return EXIT_COMPILE;
     return run_targets(&targets, &set);
 }
 

@@ -47,6 +47,7 @@ typedef struct job {
     int64_t started, ended;         /* ns: between them it ran its tests */
     int killing;                    /* 1: SIGQUIT was sent, 2: SIGKILL */
     json_converter *json;
+    char *profile;                  /* where it writes its coverage, NULL: nowhere */
 } job;
 
 static char work_dir[4096];
@@ -88,8 +89,9 @@ static char *write_spec(const test_target *t, int number)
         fprintf(stderr, "vole: cannot write %s: %s\n", file, strerror(errno));
         return NULL;
     }
-    fprintf(f, "#!%s test\n%s\n%s\n%s\n%s\n%s\n%d %d %d\n", executable(), spec_mark, cwd, t->path, t->dir, build_tags(), t->by_pattern,
-            settings->lang, t->nfiles);
+    fprintf(f, "#!%s test\n%s\n%s\n%s\n%s\n%s\n", executable(), spec_mark, cwd, t->path, t->dir, build_tags());
+    fprintf(f, "%s\n%s\n%s\n", settings->cover.mode, settings->cover.patterns, settings->cover.packages);
+    fprintf(f, "%d %d %d %d\n", settings->cover.report, t->by_pattern, settings->lang, t->nfiles);
     for (int i = 0; i < t->nfiles; i++)
         fprintf(f, "%s\n", t->files[i]);
     free(cwd);
@@ -114,17 +116,21 @@ bool read_spec(const char *file, test_spec *s)
     if (!f)
         return false;
     char *first = read_line(f), *mark = read_line(f), *numbers = NULL;
-    int pattern = 0;
+    int pattern = 0, report = 0;
     bool ok = first && strncmp(first, "#!", 2) == 0 && mark && strcmp(mark, spec_mark) == 0;
     if (ok) {
         s->cwd = read_line(f);
         s->path = read_line(f);
         s->dir = read_line(f);
         s->tags = read_line(f);
+        s->cover.mode = read_line(f);
+        s->cover.patterns = read_line(f);
+        s->cover.packages = read_line(f);
         numbers = read_line(f);
-        ok = numbers && sscanf(numbers, "%d %d %d", &pattern, &s->lang, &s->nfiles) == 3;
+        ok = numbers && sscanf(numbers, "%d %d %d %d", &report, &pattern, &s->lang, &s->nfiles) == 4;
     }
     s->by_pattern = pattern;
+    s->cover.report = report;
     s->files = NULL;
     for (int i = 0; ok && i < s->nfiles; i++) {
         if (!s->files && !(s->files = calloc((size_t)s->nfiles, sizeof *s->files)))
@@ -159,9 +165,9 @@ static char **environment(const char *dir)
     return env;
 }
 
-static char **arguments(const char *spec, int status_fd)
+static char **arguments(const job *j, const char *spec, int status_fd)
 {
-    char **v = calloc((size_t)settings->nargs + 5, sizeof *v);
+    char **v = calloc((size_t)settings->nargs + 6, sizeof *v);
     int n = 0;
     if (!v)
         abort();
@@ -169,6 +175,8 @@ static char **arguments(const char *spec, int status_fd)
     v[n++] = "test";
     v[n++] = (char *)(uintptr_t)spec;
     if (asprintf(&v[n++], "-vole.status=%d", status_fd) < 0)
+        abort();
+    if (j->profile && asprintf(&v[n++], "-test.coverprofile=%s", j->profile) < 0)
         abort();
     for (int i = 0; i < settings->nargs; i++)
         v[n++] = settings->args[i];
@@ -189,6 +197,8 @@ static void start(job *j, int number)
         j->state = JOB_DONE;
         return;
     }
+    if (settings->cover_profile && asprintf(&j->profile, "%s/b%03d/_cover_.out", work_dir, number) < 0)
+        abort();
     posix_spawn_file_actions_t fa;
     posix_spawnattr_t attr;
     sigset_t none, all;
@@ -204,7 +214,7 @@ static void start(job *j, int number)
     posix_spawnattr_setsigmask(&attr, &none);
     posix_spawnattr_setsigdefault(&attr, &all);
     posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    char **argv = arguments(spec, status[1]), **env = environment(j->target->dir);
+    char **argv = arguments(j, spec, status[1]), **env = environment(j->target->dir);
     fflush(stdout);
     int failed = posix_spawn(&j->pid, executable(), &fa, &attr, argv, env);
     posix_spawn_file_actions_destroy(&fa);
@@ -301,6 +311,18 @@ static bool says(const job *j, const char *line)
     return at && (at == j->out.buf || at[-1] == '\n');
 }
 
+/* What the program says about its coverage, behind a tab; "" if it says nothing, or not through us. */
+static char *coverage_line(const job *j)
+{
+    static const char prefix[] = "coverage: ";
+    const char *at = *settings->cover.mode && j->out.len ? memmem(j->out.buf, j->out.len, prefix, strlen(prefix)) : NULL;
+    const char *end = at ? memchr(at, '\n', (size_t)(j->out.buf + j->out.len - at)) : NULL;
+    char *line = strdup("");
+    if (!line || (end && asprintf(&line, "\t%.*s", (int)(end - at), at) < 0))
+        abort();
+    return line;
+}
+
 static void describe_exit(char *text, size_t size, int status)
 {
     if (WIFEXITED(status)) {
@@ -322,13 +344,17 @@ static bool summarize_run(job *j)
     const char *path = j->target->path;
     bool passed = WIFEXITED(j->wait_status) && WEXITSTATUS(j->wait_status) == 0;
     bool unfinished = j->out.len && j->out.buf[j->out.len - 1] != '\n';
+    if (j->profile)
+        cover_profile_add(settings->cover_profile, j->profile, settings->cover.mode, stderr);
     if (passed) {
+        char *covered = coverage_line(j);
         bool none = says(j, "testing: warning: no tests to run\n");
         if (!settings->show_passed && !settings->json && !j->echo)
             j->out.len = 0;
         else if (unfinished)
             emit_text(j, "\n");
-        snprintf(line, sizeof line, "ok  \t%s\t%.3fs%s\n", path, elapsed, none ? " [no tests to run]" : "");
+        snprintf(line, sizeof line, "ok  \t%s\t%.3fs%s%s\n", path, elapsed, covered, none ? " [no tests to run]" : "");
+        free(covered);
         emit_text(j, line);
         return true;
     }

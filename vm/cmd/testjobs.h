@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "vm/cmd/testcover.h"
 #include "vm/cmd/testwalk.h"
 
 typedef struct test_settings {
@@ -15,6 +16,8 @@ typedef struct test_settings {
     int parallel;           /* processes at a time */
     int64_t kill_after;     /* ns; 0: never */
     int lang;               /* -lang=go1.N */
+    cover_request cover;
+    const char *cover_profile;  /* -coverprofile, absolute; NULL: none */
     char **args;            /* for the test programs */
     int nargs;
 } test_settings;
@@ -27,6 +30,7 @@ typedef struct test_spec {
     char *cwd;              /* where the command was given: file names are relative to it */
     char *path, *dir;
     const char *tags;       /* -tags */
+    cover_request cover;
     bool by_pattern;
     int lang;
     const char **files;     /* NULL: those of dir */

@@ -30,6 +30,7 @@ typedef struct testing {
     const test_package *t;
     names inside;           /* the package with its internal tests */
     names outside;
+    names also;             /* packages that nobody need import */
     bool have_tests;
     const char *package;    /* the name in the package clauses, NULL: none yet */
     const char *first_file; /* where that stands */
@@ -360,6 +361,13 @@ static void write_list(testing *g, Package *in, Package *out, const char *var, c
     fputs("}\n", g->main);
 }
 
+/* Imports of the packages that are only counted. */
+static void write_also(testing *g, FILE *out)
+{
+    for (int i = 0; i < g->also.n; i++)
+        fprintf(out, "_ \"%s\"\n", g->also.v[i]);
+}
+
 /* The text of the main package. Its imports are written last, when it is known which are used. */
 static char *main_text(testing *g, Package *in, Package *out)
 {
@@ -387,6 +395,7 @@ static char *main_text(testing *g, Package *in, Package *out)
         fprintf(all, "%s \"%s\"\n", g->uses_inside ? "_test" : "_", in->path);
     if (out)
         fprintf(all, "%s \"%s\"\n", g->uses_outside ? "_xtest" : "_", out->path);
+    write_also(g, all);
     fprintf(all, ")\n%s", body);
     fclose(all);
     free(body);
@@ -420,6 +429,24 @@ static Package *load_part(testing *g, const names *files, const char *path)
     return p;
 }
 
+/* Loads the packages that count although no test may need them. */
+static void load_also(testing *g)
+{
+    char *list = strdup(g->t->also ? g->t->also : ""), *rest = list;
+    if (!list)
+        abort();
+    for (char *path; !diag_any(g->c.diags) && (path = strsep(&rest, ",")) != NULL;) {
+        if (!*path || strcmp(path, g->t->path) == 0 || *path == '_')
+            continue;
+        Package *p = checker_import(g->c.checker, NULL, path, NO_POS);
+        if (p) {
+            p->under_test = true; /* a program may be imported, too */
+            push(&g->also, p->path);
+        }
+    }
+    free(list);
+}
+
 func *load_tests(const load_options *opt, const test_package *t, test_status *status)
 {
     testing g = { .c = load_begin(opt), .t = t };
@@ -429,6 +456,8 @@ func *load_tests(const load_options *opt, const test_package *t, test_status *st
     Package *in = load_part(&g, &g.inside, t->path);
     Package *out = load_part(&g, &g.outside, arena_printf(g.c.arena, "%s_test", t->path));
     Package *p = NULL;
+    if (g.have_tests)
+        load_also(&g);
     if (g.have_tests && !diag_any(g.c.diags)) {
         p = main_package(&g, in, out);
         if (!p) { /* a function has the wrong signature */

@@ -10,6 +10,7 @@ typedef struct test_package {
     const char *dir;        /* as messages show it: ".", "sub", "/abs" */
     const char **files;     /* NULL: all of the directory that match */
     int nfiles;
+    const char *also;       /* import paths of packages that are loaded as well, separated by commas */
     bool by_pattern;        /* it is no error if constraints exclude all files */
 } test_package;
 

@@ -146,8 +146,7 @@ static test_target *add_dir(test_targets *out, const char *dir)
 
 /* ---- patterns ---- */
 
-/* "..." in the pattern stands for any text. */
-static bool matches(const char *pattern, const char *s)
+bool pattern_matches(const char *pattern, const char *s)
 {
     for (; strncmp(pattern, "...", 3) != 0; pattern++, s++) {
         if (strcmp(pattern, "/...") == 0 && !*s)
@@ -158,7 +157,7 @@ static bool matches(const char *pattern, const char *s)
             return true;
     }
     for (;; s++) {
-        if (matches(pattern + 3, s))
+        if (pattern_matches(pattern + 3, s))
             return true;
         if (!*s)
             return false;
@@ -187,7 +186,7 @@ static int by_name(const struct dirent **a, const struct dirent **b) { return st
 static void walk(test_targets *out, const char *dir, const char *pattern, int depth)
 {
     struct dirent **list;
-    if (matches(pattern, dir) && has_go_files(dir)) {
+    if (pattern_matches(pattern, dir) && has_go_files(dir)) {
         test_target *t = add_dir(out, dir);
         t->by_pattern = true;
     }

@@ -22,4 +22,7 @@ typedef struct test_targets {
  * with "...", or Go files. False: an error has been printed. */
 bool find_targets(char **args, int n, test_targets *out);
 
+/* "..." in the pattern stands for any text; x/... has x, too. */
+bool pattern_matches(const char *pattern, const char *s);
+
 #endif

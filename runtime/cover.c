@@ -1,0 +1,4 @@
+/* cover.c - see cover.h. */
+#include "runtime/cover.h"
+
+cover_info cover;

@@ -1,0 +1,8 @@
+package fails
+
+func Not(b bool) bool {
+	if b {
+		return true
+	}
+	return false
+}

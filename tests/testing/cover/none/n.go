@@ -1,0 +1,3 @@
+package none
+
+const X = 1

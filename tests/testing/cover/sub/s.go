@@ -1,0 +1,7 @@
+package sub
+
+func One() int { return 1 }
+
+func Two() int {
+	return 2
+}
