@@ -3,7 +3,8 @@
  * A "//go:build" line before the package clause holds a boolean expression of
  * tags; without one, "// +build" lines do (a line is an OR of words, a word an AND
  * of comma-separated terms, several lines are all to hold). True tags: linux,
- * amd64, unix, gc, go1.1 … go1.N, and those of -tags; as in Go these count in file names too.
+ * amd64, unix, gc, go1.1 … go1.N, and those of -tags; as in Go these count in file names too. A package with assembly may
+ * be loaded for another target (portable.c).
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE     /* memrchr, memmem */
@@ -24,6 +25,7 @@ typedef struct Eval {
     const char *p, *end;
     int go_minor;
     int needs_minor;        /* the newest go1.N that is mentioned unnegated */
+    BuildTarget target;
     int depth;
     bool bad;
 } Eval;
@@ -60,9 +62,13 @@ static int go_version_tag(const char *s, size_t n)
 
 static bool tag_holds(Eval *e, const char *s, size_t n)
 {
-    static const char *const on[] = {"linux", "amd64", "unix", "gc"};
+    static const struct { const char *tag; BuildTarget from, before; } on[] = {
+        { "linux", TARGET_GC, TARGET_COUNT }, { "unix", TARGET_GC, TARGET_COUNT }, { "amd64", TARGET_GC, TARGET_NO_ARCH },
+        { "gc", TARGET_GC, TARGET_NO_GC }, { "purego", TARGET_PUREGO, TARGET_COUNT }, { "noasm", TARGET_PUREGO, TARGET_COUNT },
+        { "appengine", TARGET_APPENGINE, TARGET_COUNT },
+    };
     for (size_t i = 0; i < sizeof on / sizeof on[0]; i++)
-        if (tag_is(s, n, on[i]))
+        if (e->target >= on[i].from && e->target < on[i].before && tag_is(s, n, on[i].tag))
             return true;
     if (is_given(s, n))
         return true;
@@ -137,9 +143,9 @@ static bool eval_or(Eval *e)
     return v;
 }
 
-bool build_constraint_eval(const char *expr, size_t len, int go_minor, int *needs_minor)
+static bool eval_constraint(const char *expr, size_t len, int go_minor, BuildTarget target, int *needs_minor)
 {
-    Eval e = {.p = expr, .end = expr + len, .go_minor = go_minor ? go_minor : LATEST_GO_MINOR};
+    Eval e = {.p = expr, .end = expr + len, .target = target, .go_minor = go_minor ? go_minor : LATEST_GO_MINOR};
     bool v = eval_or(&e);
     skip_blanks(&e);
     if (needs_minor)
@@ -147,10 +153,15 @@ bool build_constraint_eval(const char *expr, size_t len, int go_minor, int *need
     return v && !e.bad && e.p == e.end;
 }
 
-/* One "// +build" line behind the words. */
-static bool eval_plus_build(const char *p, const char *end, int go_minor)
+bool build_constraint_eval(const char *expr, size_t len, int go_minor, int *needs_minor)
 {
-    Eval e = {.go_minor = go_minor ? go_minor : LATEST_GO_MINOR};
+    return eval_constraint(expr, len, go_minor, TARGET_GC, needs_minor);
+}
+
+/* One "// +build" line behind the words. */
+static bool eval_plus_build(const char *p, const char *end, int go_minor, BuildTarget target)
+{
+    Eval e = {.target = target, .go_minor = go_minor ? go_minor : LATEST_GO_MINOR};
     bool line = false;
     while (p < end) {
         while (p < end && (*p == ' ' || *p == '\t'))
@@ -185,7 +196,7 @@ static const char *plus_build(const char *p, const char *end)
     return starts_with(p, end, "+build ") ? p + strlen("+build ") : NULL;
 }
 
-bool build_constraints_hold(const char *text, size_t size, int go_minor, int *needs_minor)
+bool build_constraints_hold(const char *text, size_t size, int go_minor, BuildTarget target, int *needs_minor)
 {
     const char *p = text, *end = text + size;
     bool plus = true;
@@ -207,15 +218,15 @@ bool build_constraints_hold(const char *text, size_t size, int go_minor, int *ne
         if (eol > p && eol[-1] == '\r')
             eol--;
         if (starts_with(p, eol, "//go:build "))
-            return build_constraint_eval(p + 11, (size_t)(eol - p - 11), go_minor, needs_minor);
+            return eval_constraint(p + 11, (size_t)(eol - p - 11), go_minor, target, needs_minor);
         if ((words = plus_build(p + 2, eol)) != NULL)
-            plus &= eval_plus_build(words, eol, go_minor);
+            plus &= eval_plus_build(words, eol, go_minor, target);
         p = nl ? nl : end;
     }
 }
 
 /* Operating systems and architectures that Go knows as file name suffixes. */
-static bool is_foreign(const char *s, size_t n, bool *known)
+static bool is_foreign(const char *s, size_t n, BuildTarget target, bool *known)
 {
     static const char *const names[] = {
         "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "nacl", "netbsd",
@@ -224,6 +235,8 @@ static bool is_foreign(const char *s, size_t n, bool *known)
         "ppc64le", "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm",
     };
     *known = tag_is(s, n, "linux") || tag_is(s, n, "amd64");
+    if (target >= TARGET_NO_ARCH && tag_is(s, n, "amd64"))
+        return true;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (tag_is(s, n, names[i])) {
             *known = true;
@@ -232,7 +245,9 @@ static bool is_foreign(const char *s, size_t n, bool *known)
     return false;
 }
 
-bool build_file_name_matches(const char *name)
+bool build_file_name_matches(const char *name) { return build_file_matches(name, TARGET_GC); }
+
+bool build_file_matches(const char *name, BuildTarget target)
 {
     const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name;
     const char *dot = strchr(base, '.'), *end = dot ? dot : base + strlen(base);
@@ -247,7 +262,7 @@ bool build_file_name_matches(const char *name)
         bool known;
         if (!us)
             return true;
-        if (is_foreign(us + 1, (size_t)(end - us - 1), &known))
+        if (is_foreign(us + 1, (size_t)(end - us - 1), target, &known))
             return false;
         if (!known)
             return true;

@@ -5,6 +5,7 @@
  * in the environment it was put off in.
  */
 #include "compiler/check_internal.h"
+#include "compiler/portable.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,9 @@ Checker *checker_new(const CheckConfig *config)
     c->a = config->arena;
     c->names = config->names;
     c->diags = config->diags;
-    c->parse = (ParseContext){ config->arena, config->names, config->sources, config->diags, config->go_minor };
+    c->parse = (ParseContext){
+        .arena = config->arena, .names = config->names, .sources = config->sources, .diags = config->diags, .go_minor = config->go_minor,
+    };
     type_set_checker(c);
     universe_init(c);
     return c;
@@ -310,7 +313,7 @@ const char *object_linkname(Object *f)
             if (file->linknames[i].local == f->name && !f->recv_named)
                 return file->linknames[i].remote;
     }
-    return NULL;
+    return f->pkg->std || f->fdecl->body || f->recv_named ? NULL : known_assembly(f->pkg->path, f->name->str);
 }
 
 Package **checker_packages(Checker *c, int *n)

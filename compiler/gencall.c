@@ -304,9 +304,12 @@ static int push_area(Fn *f, CallExpr *e, Callee *c)
     return recv;
 }
 
+/* As gc: what has no Go body may be a system call, too. */
 static bool callee_keeps(const func *fn)
 {
     const LazyFunc *lf = fn->lazy;
+    if (lf && lf->obj && lf->obj->fdecl && !lf->pkg->std && !lf->obj->fdecl->body)
+        return true;
     return lf && lf->kind == LAZY_DECL && lf->obj->fdecl && lf->obj->fdecl->pragma & PRAGMA_UINTPTRESCAPES;
 }
 

@@ -2,12 +2,15 @@
  *
  * A path names, in this order: "unsafe"; a directory if it begins with a dot; a
  * standard package (a directory of VOLE_STDLIB, or of the embedded table); a
- * package of the module whose go.mod stands above the program, or in its vendor directory. Loading parses
+ * package of the module whose go.mod stands above the program, or in its vendor directory, or in GOPATH mode one of
+ * GOPATH (gopath.c). Loading parses
  * the files that match linux/amd64, collects their declarations (which loads
  * what they import) and, for user packages, checks everything.
  */
 #include "compiler/check_internal.h"
 #include "compiler/cover.h"
+#include "compiler/gopath.h"
+#include "compiler/portable.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -28,21 +31,22 @@ Package *new_package(Checker *c, const char *path, const char *dir)
 /* ---- Which files ---- */
 
 /* A source of a package; its tests are the business of vole test. */
-static bool file_matches(const char *name)
+static bool file_matches(const char *name, BuildTarget target)
 {
     size_t n = strlen(name);
     return n > 3 && strcmp(name + n - 3, ".go") == 0 && name[0] != '_' && name[0] != '.' &&
-           !(n >= 8 && memcmp(name + n - 8, "_test.go", 8) == 0) && build_file_name_matches(name);
+           !(n >= 8 && memcmp(name + n - 8, "_test.go", 8) == 0) && build_file_matches(name, target);
 }
 
 typedef struct NameList {
+    BuildTarget target;
     VEC(char *) v;
 } NameList;
 
 static void add_name(void *arg, const char *name)
 {
     NameList *l = arg;
-    if (file_matches(name))
+    if (file_matches(name, l->target))
         VEC_PUSH(l->v, strdup(name));
 }
 
@@ -125,6 +129,8 @@ static void find_module(Checker *c, const char *dir)
     if (c->module_known)
         return;
     c->module_known = true;
+    if (gopath_mode())
+        return;
     char *real = realpath(*dir ? dir : ".", NULL);
     if (!real)
         return;
@@ -193,7 +199,7 @@ static bool load_parsed(Checker *c, Package *p, uint32_t errors_before)
     return !p->broken;
 }
 
-static void add_file(Checker *c, Package *p, SourceFile *src, unsigned flags)
+static void add_file(Checker *c, Package *p, SourceFile *src, BuildTarget target, unsigned flags)
 {
     if ((p->nfiles & 15) == 0) {
         File **v = arena_array(c->a, File *, p->nfiles + 16);
@@ -202,6 +208,7 @@ static void add_file(Checker *c, Package *p, SourceFile *src, unsigned flags)
     }
     ParseContext pc = c->parse;
     pc.go_minor = 0;
+    pc.target = target;
     File *f = parse_file(&pc, src, flags);
     if (!f->excluded)
         p->files[p->nfiles++] = f;
@@ -215,7 +222,7 @@ static bool load_std_files(Checker *c, Package *p, const char *path)
         for (int i = 0; ok && i < l.v.n; i++) {
             SourceFile *src = read_source(c, fmtc(c, "%s/%s", p->dir, l.v.v[i]), true);
             if (src)
-                add_file(c, p, src, PARSE_LAZY);
+                add_file(c, p, src, TARGET_GC, PARSE_LAZY);
         }
         free_names(&l);
         return ok && p->nfiles > 0;
@@ -231,11 +238,11 @@ static bool load_std_files(Checker *c, Package *p, const char *path)
     }
     for (; lo < c->conf.nembedded && strncmp(c->conf.embedded[lo].path, path, n) == 0; lo++) {
         const EmbeddedFile *e = &c->conf.embedded[lo];
-        if (e->path[n] != '/' || strchr(e->path + n + 1, '/') || !file_matches(e->path + n + 1))
+        if (e->path[n] != '/' || strchr(e->path + n + 1, '/') || !file_matches(e->path + n + 1, TARGET_GC))
             continue;
         SourceFile *src = source_add(c->conf.sources, fmtc(c, "$GOROOT/src/%s", e->path), e->text, e->size, true);
         if (src)
-            add_file(c, p, src, PARSE_LAZY | PARSE_TRUSTED);
+            add_file(c, p, src, TARGET_GC, PARSE_LAZY | PARSE_TRUSTED);
     }
     return p->nfiles > 0;
 }
@@ -273,14 +280,14 @@ static Package *load_user(Checker *c, const char *path, const char *dir, Pos pos
 {
     Package *p = new_package(c, path, dir);
     p->go_minor = c->conf.go_minor ? c->conf.go_minor : c->module_minor;
-    NameList l = { 0 };
+    NameList l = { .target = c->conf.list_dir ? TARGET_GC : package_target(p->path, *dir ? dir : ".") };
     bool ok = list_files(c, dir, false, &l);
     uint32_t errors = c->diags->nerrors, syntax = c->diags->nsyntax;
     for (int i = 0; ok && i < l.v.n; i++) {
         const char *name = fmtc(c, "%s/%s", dir, l.v.v[i]);
         SourceFile *src = read_source(c, name, false);
         if (src)
-            add_file(c, p, src, 0);
+            add_file(c, p, src, l.target, 0);
         else
             check_error(c, pos, "open %s: %s", name, strerror(errno));
     }
@@ -350,6 +357,22 @@ static const char *vendored(Checker *c, const char *path)
     return stat(dir, &st) == 0 && S_ISDIR(st.st_mode) ? dir : NULL;
 }
 
+/* In GOPATH mode: the directory, and the path that the package has with the vendor directories that it is in. */
+static const char *in_gopath(Checker *c, Package *from, const char *path, const char **full)
+{
+    char *dir = gopath_find(path, from && !from->std ? from->dir ? from->dir : "" : NULL);
+    if (!dir)
+        return NULL;
+    const char *copy = fmtc(c, "%s", dir);
+    char *real = realpath(dir, NULL), *name = real ? gopath_import_path(real) : NULL;
+    if (name)
+        *full = fmtc(c, "%s", name);
+    free(name);
+    free(real);
+    free(dir);
+    return copy;
+}
+
 static Package *import_user(Checker *c, Package *from, const char *path, Pos pos, bool *found)
 {
     const char *dir = NULL, *full = path;
@@ -369,6 +392,8 @@ static Package *import_user(Checker *c, Package *from, const char *path, Pos pos
             dir = path[n] ? join_dir(c, c->module_dir, path + n + 1) : c->module_dir;
         else
             dir = vendored(c, path);
+    } else if (gopath_mode()) {
+        dir = in_gopath(c, from, path, &full);
     }
     if (!dir)
         return NULL;
@@ -421,6 +446,18 @@ static bool valid_import_path(Checker *c, const char *path, size_t len, Pos pos)
     return true;
 }
 
+/* In GOPATH mode. */
+static void report_not_found(Checker *c, const char *path, Pos pos)
+{
+    const char *where = fmtc(c, "$GOROOT/src/%s (from $GOROOT)", path);
+    char *src;
+    for (int i = 0; (src = gopath_src(i)); i++) {
+        where = fmtc(c, "%s\n\t%s/%s%s", where, src, path, i == 0 ? " (from $GOPATH)" : "");
+        free(src);
+    }
+    check_error(c, pos, "cannot find package \"%s\" in any of:\n\t%s", path, where);
+}
+
 Package *import_package(Checker *c, Package *from, const char *path, size_t len, Pos pos)
 {
     if (strcmp(path, "unsafe") == 0)
@@ -437,12 +474,18 @@ Package *import_package(Checker *c, Package *from, const char *path, size_t len,
         return NULL;
     }
     bool user = false;
+    bool dotted = memchr(path, '.', strcspn(path, "/")), gopath = gopath_mode();
+    if (!p && gopath && !dotted)    /* the standard library's package counts, not one of GOPATH of that name */
+        p = import_std(c, from, path);
     if (!p)
         p = import_user(c, from, path, pos, &user);
-    if (!p && !user)
+    if (!p && !user && (!gopath || dotted))
         p = import_std(c, from, path);
     if (!p && !user) {
-        check_error(c, pos, "package %s is not in std", path);
+        if (gopath)
+            report_not_found(c, path, pos);
+        else
+            check_error(c, pos, "package %s is not in std", path);
         return NULL;
     }
     if (p && p->name == c->names->main && from && !p->broken && !p->under_test) {
@@ -509,14 +552,14 @@ Package *checker_load_dir(Checker *c, const char *import_path, const char *dir)
     uint32_t errors = c->diags->nerrors, syntax = c->diags->nsyntax;
     Package *p = new_package(c, import_path, dir);
     p->go_minor = c->conf.go_minor ? c->conf.go_minor : c->module_minor;
-    NameList l = { 0 };
+    NameList l = { .target = c->conf.list_dir ? TARGET_GC : package_target(p->path, *dir ? dir : ".") };
     bool ok = list_files(c, dir, false, &l);
     int error = errno;
     for (int i = 0; ok && i < l.v.n; i++) {
         const char *path = strcmp(dir, ".") && *dir ? fmtc(c, "%s/%s", dir, l.v.v[i]) : fmtc(c, "./%s", l.v.v[i]);
         SourceFile *src = read_source(c, path, false);
         if (src)
-            add_file(c, p, src, 0);
+            add_file(c, p, src, l.target, 0);
         else
             diag_error(c->diags, NO_POS, "open %s: %s", path, strerror(errno));
     }

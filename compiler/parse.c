@@ -784,7 +784,7 @@ File *parse_file(const ParseContext *ctx, SourceFile *src, unsigned flags)
 {
     File *f = arena_new(ctx->arena, File);
     f->source = src;
-    if (!(flags & PARSE_IGNORE_BUILD) && !build_constraints_hold(src->text, src->size, ctx->go_minor, &f->go_minor)) {
+    if (!(flags & PARSE_IGNORE_BUILD) && !build_constraints_hold(src->text, src->size, ctx->go_minor, ctx->target, &f->go_minor)) {
         f->excluded = true;
         return f;
     }

@@ -21,12 +21,23 @@ enum {
     PARSE_TRUSTED = 1 << 3,         /* the encoding of the text is known to be good */
 };
 
+/* For which kind of compiler build constraints are evaluated; see portable.c. Each has what those before it have. */
+typedef enum BuildTarget {
+    TARGET_GC,          /* linux, amd64, gc */
+    TARGET_PUREGO,      /* also purego, noasm */
+    TARGET_APPENGINE,   /* also appengine */
+    TARGET_NO_GC,       /* not gc */
+    TARGET_NO_ARCH,     /* not amd64 */
+    TARGET_COUNT
+} BuildTarget;
+
 typedef struct ParseContext {
     Arena *arena;           /* of the tree */
     InternTable *names;
     SourceSet *sources;
     DiagList *diags;
     int go_minor;           /* newest language version, N of go1.N, for build tags; 0 = latest */
+    BuildTarget target;     /* for build tags */
 } ParseContext;
 
 /* Never NULL. */
@@ -61,5 +72,6 @@ bool build_constraint_eval(const char *expr, size_t len, int go_minor, int *need
 /* False if the name ends in another system or architecture: x_windows.go, x_arm64.go.
  * (Whether _test.go files count is the loader's business.) */
 bool build_file_name_matches(const char *name);
+bool build_file_matches(const char *name, BuildTarget target);
 
 #endif

@@ -159,6 +159,6 @@ void branches_check(const ParseContext *ctx, BlockStmt *body);
 /* ---- build.c ---- */
 
 /* Whether the //go:build (or // +build) lines before the package clause hold. */
-bool build_constraints_hold(const char *text, size_t size, int go_minor, int *needs_minor);
+bool build_constraints_hold(const char *text, size_t size, int go_minor, BuildTarget target, int *needs_minor);
 
 #endif

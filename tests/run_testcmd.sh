@@ -4,7 +4,7 @@
 #   run_testcmd.sh [--vole path] [--filter re] [-v] [--regen]
 #
 # Each directory of tests/testing is a module with a file `commands`: a line is what stands behind `vole test`, with
-# assignments of environment variables in front; `!` in front marks what only vole can do. `expected` has the commands with
+# assignments of environment variables in front ($PWD in them is the directory); `!` in front marks what only vole can do. `expected` has the commands with
 # their output and exit code, normalised (times, stacks, paths, what later versions of Go added). --regen writes it, from the
 # real Go of GO (default /usr/lib/go-1.19/bin/go), for lines with `!` from vole. Ends with "N passed, N failed".
 here=$(cd "$(dirname "$0")" && pwd)
@@ -32,7 +32,7 @@ normalise() {
         -e 's/[0-9]+\.[0-9]{2,3}s\b/0.00s/g' -e 's/\t\(cached\)/\t0.00s/' \
         -e 's/ +[0-9.]+ ns\/op/ N ns\/op/' -e 's/^cpu: .*/cpu: X/' \
         -e 's/"Time":"[^"]*",//' -e 's/"Elapsed":[0-9.e-]+/"Elapsed":0/' \
-        -e 's/is not in GOROOT \(.*\)/is not in std/' -e 's/^go: warning/vole: warning/' \
+        -e 's/is not in GOROOT \(.*\)/is not in std/' -e 's/^go: warning/vole: warning/' -e 's|/usr/lib/go-[0-9.]*/src|$GOROOT/src|' \
         -e 's/panic\.(go|c):[0-9]+:/panic.go:N:/' -e 's/(testing|test|fuzz|benchmark)\.go:[0-9]+: (test executed|returned without|benchmark function)/testing.go:N: \2/' \
         -e 's/ +[0-9]+ B\/op/ N B\/op/; s/ +[0-9]+ allocs\/op/ N allocs\/op/' \
         -e 's/ (code|addr|pc)=[0-9a-fx]+/ \1=N/g' -e 's/declared but not used/declared and not used/' |
@@ -48,7 +48,7 @@ run_command() { # line command-with-arguments...
     shift
     read -r -a words <<<"${line#!}"
     while [[ ${words[0]} == *=* && ${words[0]} != -* ]]; do
-        export "${words[0]}"
+        export "${words[0]//\$PWD/$PWD}"
         words=("${words[@]:1}")
     done
     echo "\$ test $line"

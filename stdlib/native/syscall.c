@@ -1,5 +1,6 @@
 /* syscall.c - natives of packages syscall and os: system calls, arguments, environment, exit. */
 #include <errno.h>
+#include <grp.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -47,6 +48,33 @@ static opstatus syscall_native(g *gp, uint64_t *args)
     struct call copy = *(const struct call *)args;
     entersyscall(gp);
     long r = call(&copy);
+    int err = errno;
+    exitsyscall(gp);
+    finish((struct call *)native_args(gp), r, err);
+    return OP_OK;
+}
+
+/* Whose rights the process has, set in all its threads: the C library knows how. */
+static long change_ids(const struct call *f)
+{
+    switch (f->trap) {
+    case SYS_setuid: return setuid((uid_t)f->a1);
+    case SYS_setgid: return setgid((gid_t)f->a1);
+    case SYS_setreuid: return setreuid((uid_t)f->a1, (uid_t)f->a2);
+    case SYS_setregid: return setregid((gid_t)f->a1, (gid_t)f->a2);
+    case SYS_setresuid: return setresuid((uid_t)f->a1, (uid_t)f->a2, (uid_t)f->a3);
+    case SYS_setresgid: return setresgid((gid_t)f->a1, (gid_t)f->a2, (gid_t)f->a3);
+    case SYS_setgroups: return setgroups(f->a1, (const gid_t *)f->a2);
+    }
+    errno = ENOSYS;
+    return -1;
+}
+
+static opstatus change_ids_native(g *gp, uint64_t *args)
+{
+    struct call copy = *(const struct call *)args;
+    entersyscall(gp);
+    long r = change_ids(&copy);
     int err = errno;
     exitsyscall(gp);
     finish((struct call *)native_args(gp), r, err);
@@ -106,6 +134,7 @@ static opstatus sigpipe_native(g *gp, uint64_t *args)
 const native_entry natives_syscall[] = {
     { "syscall.rawsyscall", rawsyscall_native, NATIVE_NOESCAPE },
     { "syscall.syscall6", syscall_native, NATIVE_MAY_BLOCK },
+    { "syscall.changeIDs", change_ids_native, NATIVE_MAY_BLOCK },
     { "syscall.Exit", exit_native, NATIVE_NOESCAPE },
     { "syscall.runtime_envs", envs, NATIVE_NOESCAPE },
     { NULL, NULL, 0 },

@@ -81,3 +81,61 @@ func StartProcess(argv0 string, argv []string, attr *ProcAttr) (pid int, handle 
 	pid, err = ForkExec(argv0, argv, attr)
 	return pid, 0, err
 }
+
+// Exec replaces the program of this process; it returns only if that fails.
+func Exec(argv0 string, argv []string, envv []string) (err error) {
+	path, err := BytePtrFromString(argv0)
+	if err != nil {
+		return err
+	}
+	args, err := cStrings(argv)
+	if err != nil {
+		return err
+	}
+	env, err := cStrings(envv)
+	if err != nil {
+		return err
+	}
+	_, errno := syscall6(SYS_EXECVE, uintptr(unsafe.Pointer(path)), uintptr(unsafe.Pointer(args)), uintptr(unsafe.Pointer(env)), 0, 0, 0)
+	keep(unsafe.Pointer(path))
+	keep(unsafe.Pointer(args))
+	keep(unsafe.Pointer(env))
+	return toError(errno)
+}
+
+// changeIDs makes one of the calls that set user and group numbers, for all threads.
+func changeIDs(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, errno uintptr)
+
+func setIDs(trap uintptr, a, b, c int) error {
+	_, errno := changeIDs(trap, uintptr(a), uintptr(b), uintptr(c), 0, 0, 0)
+	return toError(errno)
+}
+
+// Setuid sets the user number of the process.
+func Setuid(uid int) (err error) { return setIDs(SYS_SETUID, uid, 0, 0) }
+
+// Setgid sets the group number of the process.
+func Setgid(gid int) (err error) { return setIDs(SYS_SETGID, gid, 0, 0) }
+
+// Setreuid sets the real and the effective user number; -1 leaves one as it is.
+func Setreuid(ruid, euid int) (err error) { return setIDs(SYS_SETREUID, ruid, euid, 0) }
+
+// Setregid sets the real and the effective group number; -1 leaves one as it is.
+func Setregid(rgid, egid int) (err error) { return setIDs(SYS_SETREGID, rgid, egid, 0) }
+
+// Setresuid sets the real, effective and saved user number; -1 leaves one as it is.
+func Setresuid(ruid, euid, suid int) (err error) { return setIDs(SYS_SETRESUID, ruid, euid, suid) }
+
+// Setresgid sets the real, effective and saved group number; -1 leaves one as it is.
+func Setresgid(rgid, egid, sgid int) (err error) { return setIDs(SYS_SETRESGID, rgid, egid, sgid) }
+
+// Setgroups sets the further groups of the process.
+func Setgroups(gids []int) (err error) {
+	list := make([]uint32, len(gids)+1)
+	for i, g := range gids {
+		list[i] = uint32(g)
+	}
+	_, errno := changeIDs(SYS_SETGROUPS, uintptr(len(gids)), uintptr(unsafe.Pointer(&list[0])), 0, 0, 0, 0)
+	keep(unsafe.Pointer(&list[0]))
+	return toError(errno)
+}

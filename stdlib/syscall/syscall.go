@@ -90,27 +90,55 @@ func toError(errno uintptr) error {
 }
 
 // Syscall makes a system call that may block.
+//
+//go:uintptrescapes
 func Syscall(trap, a1, a2, a3 uintptr) (r1, r2 uintptr, err Errno) {
 	r1, e := syscall6(trap, a1, a2, a3, 0, 0, 0)
 	return r1, 0, Errno(e)
 }
 
 // Syscall6 is Syscall with six arguments.
+//
+//go:uintptrescapes
 func Syscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2 uintptr, err Errno) {
 	r1, e := syscall6(trap, a1, a2, a3, a4, a5, a6)
 	return r1, 0, Errno(e)
 }
 
 // RawSyscall makes a system call that does not block.
+//
+//go:uintptrescapes
 func RawSyscall(trap, a1, a2, a3 uintptr) (r1, r2 uintptr, err Errno) {
 	r1, e := rawsyscall(trap, a1, a2, a3, 0, 0, 0)
 	return r1, 0, Errno(e)
 }
 
 // RawSyscall6 is RawSyscall with six arguments.
+//
+//go:uintptrescapes
 func RawSyscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2 uintptr, err Errno) {
 	r1, e := rawsyscall(trap, a1, a2, a3, a4, a5, a6)
 	return r1, 0, Errno(e)
+}
+
+// syscallNoError and rawSyscallNoError are those of golang.org/x/sys/unix, for calls that cannot fail; gettimeofday is, too.
+//
+//go:uintptrescapes
+func syscallNoError(trap, a1, a2, a3 uintptr) (r1, r2 uintptr) {
+	r1, _ = syscall6(trap, a1, a2, a3, 0, 0, 0)
+	return r1, 0
+}
+
+//go:uintptrescapes
+func rawSyscallNoError(trap, a1, a2, a3 uintptr) (r1, r2 uintptr) {
+	r1, _ = rawsyscall(trap, a1, a2, a3, 0, 0, 0)
+	return r1, 0
+}
+
+func gettimeofday(tv *Timeval) Errno {
+	_, e := rawsyscall(SYS_GETTIMEOFDAY, uintptr(unsafe.Pointer(tv)), 0, 0, 0, 0, 0)
+	keep(unsafe.Pointer(tv))
+	return Errno(e)
 }
 
 // Mmap maps length bytes of a file, or of nothing with fd -1 and MAP_ANON. Munmap takes the very slice it returns.

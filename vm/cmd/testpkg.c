@@ -19,6 +19,7 @@
 
 #include "compiler/check.h"
 #include "compiler/chartab.h"
+#include "compiler/portable.h"
 
 typedef struct names {
     const char **v;
@@ -31,6 +32,7 @@ typedef struct testing {
     names inside;           /* the package with its internal tests */
     names outside;
     names also;             /* packages that nobody need import */
+    BuildTarget target;     /* for build constraints */
     bool have_tests;
     const char *package;    /* the name in the package clauses, NULL: none yet */
     const char *first_file; /* where that stands */
@@ -80,7 +82,7 @@ static bool list_dir(testing *g, names *l)
         return false;
     for (struct dirent *e; (e = readdir(d));) {
         const char *name = e->d_name;
-        if (name[0] == '_' || name[0] == '.' || !has_suffix(name, strlen(name), ".go") || !build_file_name_matches(name))
+        if (name[0] == '_' || name[0] == '.' || !has_suffix(name, strlen(name), ".go") || !build_file_matches(name, g->target))
             continue;
         push(l, arena_printf(g->c.arena, "%s/%s", g->t->dir, name));
     }
@@ -100,7 +102,7 @@ static const char *package_clause(testing *g, const char *path)
     arena_init(&scratch);
     source_init(&sources, &scratch);
     diag_init(&diags, &sources, &scratch);
-    ParseContext ctx = { .arena = &scratch, .names = g->c.names, .sources = &sources, .diags = &diags };
+    ParseContext ctx = { .arena = &scratch, .names = g->c.names, .sources = &sources, .diags = &diags, .target = g->target };
     SourceFile *src = source_read(&sources, path, path);
     const char *name = "";
     if (src) {
@@ -148,6 +150,7 @@ static bool sort_file(testing *g, const char *path)
 static bool sort_files(testing *g, test_status *status)
 {
     names all = { 0 };
+    g->target = g->t->files ? TARGET_GC : package_target(g->t->path, g->t->dir);
     if (g->t->files) {
         for (int i = 0; i < g->t->nfiles; i++)
             push(&all, shown(g, g->t->files[i]));
@@ -187,7 +190,7 @@ static const char *package_of(testing *g, const SourceFile *src)
 /* What go says before it tries to compile. */
 static bool is_setup_error(const char *msg)
 {
-    return (strncmp(msg, "package ", 8) == 0 && strstr(msg, " is not in std")) || strncmp(msg, "import cycle", 12) == 0 ||
+    return (strncmp(msg, "package ", 8) == 0 && strstr(msg, " is not in std")) || strncmp(msg, "cannot find package ", 20) == 0 || strncmp(msg, "import cycle", 12) == 0 ||
            strncmp(msg, "no Go files in ", 15) == 0 || strncmp(msg, "wrong signature for ", 20) == 0 || strstr(msg, "is a program, not an importable package");
 }
 

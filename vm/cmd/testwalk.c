@@ -1,7 +1,7 @@
 /* testwalk.c - from package arguments to directories and import paths.
  *
  * Below a go.mod a package's import path is the module's with the directory behind it; elsewhere it is "_" and the
- * absolute directory, as the go tool has it outside of everything. "..." stands for any text; a pattern visits all
+ * absolute directory, as the go tool has it outside of everything. In GOPATH mode (gopath.c) it is the way from there. "..." stands for any text; a pattern visits all
  * directories below its fixed part but testdata, vendor, those that begin with a dot or an underscore, and other modules. */
 #include "vm/cmd/testwalk.h"
 
@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "compiler/gopath.h"
 #include "compiler/parse.h"
 #include "vm/cmd/cmd.h"
 
@@ -60,7 +61,9 @@ static char *read_module(const char *dir)
 /* The module that an absolute directory belongs to. */
 static module find_module_of(const char *abs)
 {
-    module m = { NULL, strdup(abs) };
+    module m = { NULL, gopath_mode() ? NULL : strdup(abs) };
+    if (!m.root)
+        return m;
     while (!(m.path = read_module(*m.root ? m.root : "/")) && *m.root)
         *strrchr(m.root, '/') = '\0';
     if (!m.path) {
@@ -88,7 +91,9 @@ static char *valid_path(char *s)
 static char *import_path(const char *abs)
 {
     module m = find_module_of(abs);
-    char *path;
+    char *path = gopath_mode() ? gopath_import_path(abs) : NULL;
+    if (path)
+        return valid_path(path);
     if (!m.path || !*m.path)
         path = format("_%s%s%s", abs, "", "");
     else
@@ -194,7 +199,7 @@ static void walk(test_targets *out, const char *dir, const char *pattern, int de
     for (int i = 0; i < n; i++) {
         char *sub = format("%s/%s%s", dir, list[i]->d_name, ""), *mod = format("%s/go.mod%s%s", sub, "", "");
         struct stat st;
-        if (lstat(sub, &st) == 0 && S_ISDIR(st.st_mode) && access(mod, F_OK) != 0)
+        if (lstat(sub, &st) == 0 && S_ISDIR(st.st_mode) && (gopath_mode() || access(mod, F_OK) != 0))
             walk(out, sub, pattern, depth + 1);
         free(mod);
         free(sub);
@@ -226,9 +231,33 @@ static bool is_local(const char *s)
     return *s == '/' || strcmp(s, ".") == 0 || strcmp(s, "..") == 0 || strncmp(s, "./", 2) == 0 || strncmp(s, "../", 3) == 0;
 }
 
+/* In GOPATH mode: the directory of an import path, which may have "..." in it. */
+static char *gopath_dir(const char *arg)
+{
+    char *dir = NULL, *src;
+    for (int i = 0; !dir && (src = gopath_src(i)); i++) {
+        dir = format("%s/%s%s", src, arg, "");
+        free(src);
+        char *base = strdup(dir), *dots = strstr(base, "...");
+        if (dots) {     /* what stands before them, up to a slash */
+            *dots = '\0';
+            *strrchr(base, '/') = '\0';
+        }
+        bool there = is_dir(base);
+        free(base);
+        if (!there) {
+            free(dir);
+            dir = NULL;
+        }
+    }
+    return dir;
+}
+
 /* An import path of the module around the current directory as a directory, with its "..."; NULL: it is none. */
 static char *module_dir(const char *arg)
 {
+    if (gopath_mode())
+        return gopath_dir(arg);
     char *cwd = realpath(".", NULL), *dir = NULL;
     module m = cwd ? find_module_of(cwd) : (module){ 0 };
     size_t n = m.path ? strlen(m.path) : 0;

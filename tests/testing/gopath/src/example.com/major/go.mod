@@ -1,0 +1,3 @@
+module example.com/major/v3
+
+go 1.19

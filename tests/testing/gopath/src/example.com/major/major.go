@@ -1,0 +1,3 @@
+package major
+
+const Name = "major"
