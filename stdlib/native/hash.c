@@ -1,4 +1,4 @@
-/* hash.c - hash functions over bytes: the natives of hash/fnv, hash/crc32 and hash/maphash. */
+/* hash.c - hash functions over bytes: the natives of hash/fnv, hash/crc32, hash/crc64 and hash/maphash. */
 #define _GNU_SOURCE
 #include <string.h>
 #include <sys/random.h>
@@ -40,6 +40,18 @@ static opstatus crc32_update(struct g *gp, uint64_t *args)
     for (int64_t i = 0; i < f->p.len; i++)
         crc = f->table[(crc ^ p[i]) & 0xFF] ^ crc >> 8;
     f->result = (uint32_t)~crc;
+    return OP_OK;
+}
+
+static opstatus crc64_update(struct g *gp, uint64_t *args)
+{
+    struct { slice p; const uint64_t *table; uint64_t crc, result; } *f = (void *)args;
+    (void)gp;
+    uint64_t crc = ~f->crc;
+    const byte *p = f->p.ptr;
+    for (int64_t i = 0; i < f->p.len; i++)
+        crc = f->table[(crc ^ p[i]) & 0xFF] ^ crc >> 8;
+    f->result = ~crc;
     return OP_OK;
 }
 
@@ -96,6 +108,7 @@ const native_entry natives_hash[] = {
     { "hash/fnv.update64", fnv64, NATIVE_NOESCAPE },
     { "hash/fnv.update64a", fnv64a, NATIVE_NOESCAPE },
     { "hash/crc32.update", crc32_update, NATIVE_NOESCAPE },
+    { "hash/crc64.update", crc64_update, NATIVE_NOESCAPE },
     { "hash/maphash.hash", maphash_hash, NATIVE_NOESCAPE },
     { "hash/maphash.random", maphash_random, NATIVE_NOESCAPE },
     { NULL, NULL, 0 }
