@@ -92,6 +92,7 @@ run_package() {
     mkdir -p "$dir"
     cp "$SRC/$pkg"/*_test.go "$dir/" 2>/dev/null || { echo "F $pkg (no tests)"; return; }
     [[ -d $SRC/$pkg/testdata ]] && cp -r "$SRC/$pkg/testdata" "$dir/"
+    [[ $pkg == */* && -d $SRC/${pkg%/*}/testdata ]] && cp -rn "$SRC/${pkg%/*}/testdata" "${dir%/*}/" 2>/dev/null
     cd "$dir" || return
     rm -f export_test.go export_*_test.go
     sed -i "s|^package $name\$|package $name; import . \"$pkg\"|" ./*_test.go

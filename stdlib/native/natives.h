@@ -14,6 +14,7 @@
     X(utf8) X(utf16) X(unsafe) X(poll) X(debug) X(pprof) X(maphash) X(reflectlite) X(bufio)      \
     X(filepath) X(flag) X(log) X(context) X(testing) X(big) X(regexp) X(slices) X(maps)          \
     X(crypto) X(hash) X(crc32) X(json) X(itoa) X(godebug) X(unique) X(iter) X(cmp) X(weak) X(signal) X(exec) \
+    X(bzip2) X(lzw) X(cipher) X(image)                                                           \
     X(intsort) X(zlib) X(mfinal) X(pool) X(metrics) X(ffi) X(html)
 
 #define NATIVE_DECLARE(pkg) extern const native_entry natives_##pkg[] __attribute__((weak));
