@@ -11,6 +11,11 @@ import (
 // inf, infinity and nan in any case. If s is well-formed but too large the
 // result is an infinity and the error ErrRange.
 func ParseFloat(s string, bitSize int) (float64, error) {
+	if bitSize != 32 {
+		if f, ok := plainFloat(s, &pow10Table); ok {
+			return f, nil
+		}
+	}
 	f, n, err := parseFloatPrefix(s, bitSize)
 	if n != len(s) && (err == nil || err.Err != ErrSyntax) {
 		return 0, syntaxError("ParseFloat", s)
@@ -20,6 +25,10 @@ func ParseFloat(s string, bitSize int) (float64, error) {
 	}
 	return f, nil
 }
+
+// plainFloat converts a plain decimal number with not too many digits, which is
+// almost every one.
+func plainFloat(s string, powers *[pow10Max - pow10Min + 1][2]uint64) (f float64, ok bool)
 
 // parseFloatPrefix is ParseFloat for the longest prefix of s that is a
 // number; it returns its length.

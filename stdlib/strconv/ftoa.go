@@ -29,11 +29,8 @@ type decimal struct {
 // precision is the number of digits after the point for e, E, f, x and X, and
 // of all digits for g and G; -1 asks for as few digits as identify f.
 func FormatFloat(f float64, fmt byte, prec, bitSize int) string {
-	n := prec + 4
-	if n < 24 {
-		n = 24
-	}
-	return string(AppendFloat(make([]byte, 0, n), f, fmt, prec, bitSize))
+	var buf [32]byte
+	return string(AppendFloat(buf[:0], f, fmt, prec, bitSize))
 }
 
 // AppendFloat appends what FormatFloat returns.
@@ -89,43 +86,28 @@ func AppendFloat(dst []byte, f float64, fmt byte, prec, bitSize int) []byte {
 	if neg {
 		dst = append(dst, '-')
 	}
-	var buf [24]byte
-	if prec < 0 {
-		d := decimal{}
-		if mant != 0 {
-			u, k := shortest(mant, exp, closer)
-			d = newDecimal(buf[:], u, k)
-		}
-		return formatShortest(dst, d, fmt)
+	var space [400]byte // e and f have at most 17 digits and 309 zeros, unless prec asks for more
+	buf := space[:]
+	if prec > 64 {
+		buf = make([]byte, 336+prec)
 	}
-	return formatDigits(dst, roundTo(buf[:], mant, exp, fmt, prec), fmt, prec)
+	n := formatDecimal(buf, &pow10Table, mant, exp, closer, fmt, prec)
+	if n == 0 {
+		d := roundTo(mant, exp, fmt, prec)
+		n = layout(buf, d.d, d.point, fmt, prec)
+	}
+	return append(dst, buf[:n]...)
 }
 
-// newDecimal returns u * 10**k, its digits in buf.
-func newDecimal(buf []byte, u uint64, k int) decimal {
-	if u == 0 {
-		return decimal{}
-	}
-	i := len(buf)
-	for u >= 100 {
-		q := u / 100
-		p := 2 * (u - 100*q)
-		i -= 2
-		buf[i] = digitPairs[p]
-		buf[i+1] = digitPairs[p+1]
-		u = q
-	}
-	if u >= 10 {
-		i--
-		buf[i] = byte('0' + u%10)
-		u /= 10
-	}
-	i--
-	buf[i] = byte('0' + u)
-	d := decimal{buf[i:], len(buf) - i + k}
-	d.trim()
-	return d
-}
+// formatDecimal writes mant * 2**exp to buf in one of the formats e, E, f, g,
+// G and returns the length; 0 if the digits need more than 128 bits to be
+// decided. closer says that the float below is only half as far away as the one
+// above.
+func formatDecimal(buf []byte, powers *[pow10Max - pow10Min + 1][2]uint64, mant uint64, exp int, closer bool, fmt byte, prec int) int
+
+// layout writes the number with the digits d, which have been rounded for that,
+// to buf and returns the length.
+func layout(buf, d []byte, point int, fmt byte, prec int) int
 
 // trim drops trailing zeros.
 func (d *decimal) trim() {
@@ -139,45 +121,19 @@ func (d *decimal) trim() {
 	}
 }
 
-// roundTo returns mant * 2**exp rounded as the format asks: to prec digits
-// after the point (f), to prec digits (g) or to prec+1 digits (e).
-func roundTo(buf []byte, mant uint64, exp int, fmt byte, prec int) decimal {
-	if mant == 0 {
-		return decimal{}
-	}
-	n := prec
-	switch fmt {
-	case 'e', 'E':
-		n++
-	case 'g', 'G':
-		if n == 0 {
-			n = 1
-		}
-	case 'f':
-		if u, ok := scale(mant, exp, prec); ok {
-			return newDecimal(buf, u, -prec)
-		}
-		d := exactDecimal(mant, exp)
-		d.round(d.point + prec)
-		return d
-	}
-	if n <= 18 {
-		// The power of ten that makes n digits of the number, or n+1, in
-		// which case the next one will do.
-		k := n - 1 - log10Pow2(exp+bitLen(mant)-1)
-		for try := 0; try < 2; try++ {
-			u, ok := scale(mant, exp, k)
-			if !ok {
-				break
-			}
-			if u < uint64pow10[n] || u == uint64pow10[n] && try > 0 {
-				return newDecimal(buf, u, -k)
-			}
-			k--
-		}
-	}
+// roundTo returns mant * 2**exp, not 0, rounded as the format asks: to prec
+// digits after the point (f), to prec digits (g) or to prec+1 digits (e).
+func roundTo(mant uint64, exp int, fmt byte, prec int) decimal {
 	d := exactDecimal(mant, exp)
-	d.round(n)
+	switch fmt {
+	case 'f':
+		prec += d.point
+	case 'e', 'E':
+		prec++
+	default:
+		prec = max(prec, 1)
+	}
+	d.round(prec)
 	return d
 }
 
@@ -209,123 +165,6 @@ func (d *decimal) round(n int) {
 	}
 	d.d = d.d[:n]
 	d.d[n-1]++
-}
-
-// formatShortest formats all digits of d.
-func formatShortest(dst []byte, d decimal, fmt byte) []byte {
-	switch fmt {
-	case 'e', 'E':
-		return formatE(dst, d, len(d.d)-1, fmt)
-	case 'f':
-		return formatF(dst, d, len(d.d)-d.point)
-	}
-	if x := d.point - 1; x < -4 || x >= 6 {
-		return formatE(dst, d, len(d.d)-1, fmt+'e'-'g')
-	}
-	return formatF(dst, d, len(d.d)-d.point)
-}
-
-// formatDigits formats d, which has been rounded as fmt and prec ask.
-func formatDigits(dst []byte, d decimal, fmt byte, prec int) []byte {
-	switch fmt {
-	case 'e', 'E':
-		return formatE(dst, d, prec, fmt)
-	case 'f':
-		return formatF(dst, d, prec)
-	}
-	if prec == 0 {
-		prec = 1
-	}
-	limit := prec
-	if limit > len(d.d) && len(d.d) >= d.point {
-		limit = len(d.d)
-	}
-	if x := d.point - 1; x < -4 || x >= limit {
-		if prec > len(d.d) {
-			prec = len(d.d)
-		}
-		return formatE(dst, d, prec-1, fmt+'e'-'g')
-	}
-	return formatF(dst, d, len(d.d)-d.point)
-}
-
-// formatE appends d as d.ddde±dd with prec digits after the point.
-func formatE(dst []byte, d decimal, prec int, fmt byte) []byte {
-	first := byte('0')
-	if len(d.d) > 0 {
-		first = d.d[0]
-	}
-	dst = append(dst, first)
-	if prec > 0 {
-		dst = append(dst, '.')
-		n := 1
-		if len(d.d) > 1 {
-			n = len(d.d)
-			if n > prec+1 {
-				n = prec + 1
-			}
-			dst = append(dst, d.d[1:n]...)
-		}
-		dst = appendZeros(dst, prec+1-n)
-	}
-	exp := d.point - 1
-	if len(d.d) == 0 {
-		exp = 0
-	}
-	sign := byte('+')
-	if exp < 0 {
-		sign, exp = '-', -exp
-	}
-	dst = append(dst, fmt, sign)
-	if exp < 10 {
-		dst = append(dst, '0')
-	}
-	return AppendUint(dst, uint64(exp), 10)
-}
-
-// formatF appends d as ddd.ddd with prec digits after the point.
-func formatF(dst []byte, d decimal, prec int) []byte {
-	n := 0 // digits done
-	if d.point > 0 {
-		n = d.point
-		if n > len(d.d) {
-			n = len(d.d)
-		}
-		dst = append(dst, d.d[:n]...)
-		dst = appendZeros(dst, d.point-n)
-	} else {
-		dst = append(dst, '0')
-	}
-	if prec <= 0 {
-		return dst
-	}
-	dst = append(dst, '.')
-	if d.point < 0 {
-		z := -d.point
-		if z > prec {
-			z = prec
-		}
-		dst = appendZeros(dst, z)
-		prec -= z
-	}
-	rest := d.d[n:]
-	if len(rest) > prec {
-		rest = rest[:prec]
-	}
-	dst = append(dst, rest...)
-	return appendZeros(dst, prec-len(rest))
-}
-
-func appendZeros(dst []byte, n int) []byte {
-	const zeros = "0000000000000000"
-	for n > len(zeros) {
-		dst = append(dst, zeros...)
-		n -= len(zeros)
-	}
-	if n > 0 {
-		dst = append(dst, zeros[:n]...)
-	}
-	return dst
 }
 
 // formatB appends mant and exp as -ddddp±ddd.
