@@ -433,6 +433,23 @@ static Pos call_pos(CallExpr *e)
     return fun->kind == N_SELECTOR ? as_selector(fun)->sel->n.pos : e->n.pos;
 }
 
+/* Calls. The results may take the place of the n topmost slots, which may be a variable that the operands mention; so
+ * only if nothing else comes to lie there before the arguments are evaluated. */
+static CallRes call_resolved(Fn *f, CallExpr *e, Callee *c, int n)
+{
+    int before = f->sp;
+    eval_callee(f, e, c);
+    if (f->sp == before && !multi_arg(e))
+        f->sp -= n;
+    int kept = f->nkept, recv = push_area_keeping(f, e, c);
+    set_pos(f, call_pos(e));
+    emit_call_or_op(f, c, recv);
+    drop_kept(f, kept);
+    int nargs = tuple_slots(c->sig->func.params) + (c->recv ? tslots(c->recv) : 0);
+    f->sp -= nargs; /* the results stay */
+    return (CallRes){ c->sig->func.results, -(f->sp - tuple_slots(c->sig->func.results)) };
+}
+
 CallRes gcall_multi(Fn *f, CallExpr *e)
 {
     if (e->call_kind != CALL_FUNC) {
@@ -449,14 +466,7 @@ CallRes gcall_multi(Fn *f, CallExpr *e)
         ginline(f, callee, e, c.sel, c.x, ANY);
         return (CallRes){ c.sig->func.results, -f->sp };
     }
-    eval_callee(f, e, &c);
-    int kept = f->nkept, recv = push_area_keeping(f, e, &c);
-    set_pos(f, call_pos(e));
-    emit_call_or_op(f, &c, recv);
-    drop_kept(f, kept);
-    int nargs = tuple_slots(c.sig->func.params) + (c.recv ? tslots(c.recv) : 0);
-    f->sp -= nargs; /* the results stay */
-    return (CallRes){ c.sig->func.results, -(f->sp - tuple_slots(c.sig->func.results)) };
+    return call_resolved(f, e, &c, 0);
 }
 
 /* math.Sqrt and its like are single instructions. */
@@ -493,11 +503,8 @@ int gcall(Fn *f, CallExpr *e, int dst)
     LazyFunc *callee = c.fn ? inline_candidate(f, c.fn) : NULL;
     if (callee && n > 0 && !multi_arg(e))
         return ginline(f, callee, e, c.sel, c.x, dst);
-    bool nested = dst != ANY && dst == -f->sp && n > 0;
     int save = f->sp;
-    if (nested)
-        f->sp -= n;
-    CallRes r = gcall_multi(f, e);
+    CallRes r = call_resolved(f, e, &c, dst != ANY && dst == -f->sp ? n : 0);
     int got = r.top - n;
     if (dst == ANY)
         return got;
