@@ -3,6 +3,7 @@
 #
 #   run_cli.sh [--vole path]
 here=$(cd "$(dirname "$0")" && pwd)
+unset GO111MODULE
 root=$(dirname "$here")
 vole=$root/build/vole
 [[ $1 == --vole ]] && vole=$(realpath "$2")

@@ -42,7 +42,7 @@ mkdir -p "$root/build"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export VOLE=$vole CORPUS=$here/conformance WORK=$work STRESS=$stress ORACLE=$oracle BUILD=$build LIMIT=${TEST_TIMEOUT:-$([[ $stress ]] && echo 60 || echo 10)}
-unset GOGC GODEBUG GOMAXPROCS GOMEMLIMIT GOTRACEBACK
+unset GOGC GODEBUG GOMAXPROCS GOMEMLIMIT GOTRACEBACK GO111MODULE
 [[ $stress ]] && export GODEBUG=$stress=1
 
 # Runs one test (section/name); prints one line: "P name", "F name reason", "K name" (known failure), "S name" (left out).

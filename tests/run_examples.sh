@@ -6,6 +6,7 @@
 # tests/examples/NAME.out is what NAME.go prints; NAME.in, if it is there, its standard input. Output that is not text is
 # compared by its checksum. A program without an expectation is a failure.
 here=$(cd "$(dirname "$0")" && pwd)
+unset GO111MODULE
 root=$(dirname "$here")
 vole=$root/build/vole
 [[ $1 == --vole ]] && vole=$(realpath "$2")

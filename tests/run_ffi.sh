@@ -8,6 +8,7 @@
 # loops shorter. Every program runs plainly, with a collection at every allocation, with the stack moved at every call, on
 # one processor, as an executable made by vole build, and, when build/asan/vole is there and no --vole was given, under the sanitizers. Ends with "N passed, M failed".
 here=$(cd "$(dirname "$0")" && pwd)
+unset GO111MODULE
 root=$(dirname "$here")
 vole=$root/build/vole filter=. verbose= asan=$root/build/asan/vole
 while [[ $# -gt 0 ]]; do

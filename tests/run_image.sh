@@ -24,7 +24,7 @@ while [[ $# -gt 0 ]]; do
 done
 [[ -x $vole ]] || { echo "run_image: $vole is not there; run make first" >&2; exit 1; }
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0}
-unset GOGC GODEBUG GOMAXPROCS GOMEMLIMIT GOTRACEBACK
+unset GOGC GODEBUG GOMAXPROCS GOMEMLIMIT GOTRACEBACK GO111MODULE
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 ulimit -c 0

@@ -7,6 +7,7 @@
 # checked with a margin of many standard deviations; tests/bench/run_profile.sh measures how exact they are. Under sanitizers
 # (a path with asan in it) shares are not looked at. Ends with "N passed, M failed".
 here=$(cd "$(dirname "$0")" && pwd)
+unset GO111MODULE
 root=$(dirname "$here")
 vole=$root/build/vole verbose=
 while [[ $# -gt 0 ]]; do

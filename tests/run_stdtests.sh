@@ -9,6 +9,7 @@
 # exported. stdtests.skip has tests that cannot pass, and why: `package regexp reason`.
 # A test counts when it was run: "N passed, N failed". --min: fail if fewer pass than that (default: what the list states).
 here=$(cd "$(dirname "$0")" && pwd)
+unset GO111MODULE
 root=$(dirname "$here")
 vole=$root/build/vole jobs=$(nproc) filter=. min= keep= verbose=
 while [[ $# -gt 0 ]]; do

@@ -34,7 +34,7 @@ fi
 [[ -x ${voles[0]} ]] || { echo "run_stress: no vole is there; run make first" >&2; exit 1; }
 export DUMPS=$root/build/stress LIMIT=${TEST_TIMEOUT:-60} STRESS_MS=$ms
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0}
-unset GOGC GODEBUG GOMAXPROCS GOMEMLIMIT GOTRACEBACK
+unset GOGC GODEBUG GOMAXPROCS GOMEMLIMIT GOTRACEBACK GO111MODULE
 mkdir -p "$DUMPS"
 cd "$here/stress" || exit 1
 export UNTIL=$((seconds > 0 ? $(date +%s) + seconds : 0))

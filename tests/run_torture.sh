@@ -31,7 +31,7 @@ done
 [[ -x $vole ]] || { echo "run_torture: $vole is not there; run make first" >&2; exit 1; }
 export VOLE=$vole SEED=$seed DUMPS=$root/build/torture LIMIT=${TEST_TIMEOUT:-60} TORTURE_MS=${ms:-${quick:+250}}
 export TORTURE_MS=${TORTURE_MS:-1000} ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0}
-unset GOGC GODEBUG GOMAXPROCS GOMEMLIMIT GOTRACEBACK
+unset GOGC GODEBUG GOMAXPROCS GOMEMLIMIT GOTRACEBACK GO111MODULE
 mkdir -p "$DUMPS"
 cd "$here/torture" || exit 1
 
