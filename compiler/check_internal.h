@@ -129,6 +129,17 @@ typedef struct MonoUse {    /* an instantiation with arguments that mention type
     NodeList xlist;         /* explicit type arguments */
 } MonoUse;
 
+typedef struct Module {
+    const char *path;
+    const char *dir;            /* NULL: not in a directory that we know */
+    int minor;                  /* language version go1.N */
+    bool main;                  /* the user's own */
+    bool checked;               /* its go.mod has been read */
+    const char *required;       /* the version, or NULL: no go.mod requires it */
+    const char *replaced;       /* the target of its replace directive, or NULL */
+    const char *only;           /* the version which that holds for; NULL: all */
+} Module;
+
 struct Checker {
     CheckConfig conf;
     Arena *a;
@@ -159,7 +170,8 @@ struct Checker {
     uint32_t subst_cap, subst_count;
     bool had_error;
     ParseContext parse;
-    const char *module_path, *module_dir;
+    VEC(Module) modules;        /* module.c: those that go.mod and go.work name */
+    const char *module_path, *module_dir; /* the main one */
     int module_minor;
     bool module_known;
     VEC(MonoUse) mono;
@@ -185,6 +197,11 @@ void check_use_object(Checker *c, Object *o);   /* records a dependency */
 #define INVALID_OP "invalid operation: "
 #define INVALID_ARG "invalid argument: "
 #define INVALID_AST "invalid AST: "
+
+/* ---- module.c ---- */
+const char *join_dir(Checker *c, const char *dir, const char *rel);
+void find_module(Checker *c, const char *dir);      /* the one of a directory, once */
+const char *module_package(Checker *c, const char *path, int *minor, const char **problem);
 
 /* ---- scope.c ---- */
 Scope *scope_new(Checker *c, Scope *parent);

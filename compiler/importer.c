@@ -2,8 +2,7 @@
  *
  * A path names, in this order: "unsafe"; a directory if it begins with a dot; a
  * standard package (a directory of VOLE_STDLIB, or of the embedded table); a
- * package of the module whose go.mod stands above the program, or in its vendor directory, or in GOPATH mode one of
- * GOPATH (gopath.c). Loading parses
+ * package of a module (module.c), or in GOPATH mode one of GOPATH (gopath.c). Loading parses
  * the files that match linux/amd64, collects their declarations (which loads
  * what they import) and, for user packages, checks everything.
  */
@@ -93,83 +92,6 @@ static SourceFile *read_source(Checker *c, const char *path, bool std)
     if (!std && c->conf.read_file)
         return c->conf.read_file(c->conf.hook_ctx, c->conf.sources, path, path);
     return source_read(c->conf.sources, path, path);
-}
-
-/* ---- Modules ---- */
-
-static void parse_go_mod(Checker *c, const char *text, size_t size)
-{
-    for (const char *p = text, *end = text + size; p < end;) {
-        const char *nl = memchr(p, '\n', (size_t)(end - p));
-        const char *e = nl ? nl : end;
-        while (p < e && (*p == ' ' || *p == '\t'))
-            p++;
-        if (e - p > 7 && memcmp(p, "module", 6) == 0 && (p[6] == ' ' || p[6] == '\t')) {
-            p += 7;
-            while (p < e && (*p == ' ' || *p == '\t' || *p == '"'))
-                p++;
-            const char *q = p;
-            while (q < e && *q != ' ' && *q != '\t' && *q != '"' && *q != '\r' && *q != '/')
-                q++;
-            while (q < e && *q == '/' && q[1] != '/') {     /* path elements; // begins a comment */
-                q++;
-                while (q < e && *q != ' ' && *q != '\t' && *q != '"' && *q != '\r' && *q != '/')
-                    q++;
-            }
-            c->module_path = arena_strndup(c->a, p, (size_t)(q - p));
-        } else if (e - p > 5 && memcmp(p, "go 1.", 5) == 0) {
-            c->module_minor = atoi(p + 5);
-        }
-        p = nl ? nl + 1 : end;
-    }
-}
-
-static void find_module(Checker *c, const char *dir)
-{
-    if (c->module_known)
-        return;
-    c->module_known = true;
-    if (gopath_mode())
-        return;
-    char *real = realpath(*dir ? dir : ".", NULL);
-    if (!real)
-        return;
-    const char *rel = *dir ? dir : ".";
-    char *d = strdup(rel);
-    for (int up = 0; up < 64; up++) {
-        char *file = NULL;
-        if (asprintf(&file, "%s/go.mod", d) < 0)
-            break;
-        FILE *f = fopen(file, "r");
-        free(file);
-        if (f) {
-            char buf[8192];
-            size_t n = fread(buf, 1, sizeof buf, f);
-            fclose(f);
-            parse_go_mod(c, buf, n);
-            c->module_dir = arena_strndup(c->a, d, strlen(d));
-            break;
-        }
-        char *slash = strrchr(real, '/');
-        if (!slash || slash == real)
-            break;
-        *slash = 0;
-        char *last = strrchr(d, '/');
-        last = last ? last + 1 : d;
-        char *parent = NULL;
-        if (*last && strcmp(last, ".") != 0 && strcmp(last, "..") != 0)     /* a/b: a; b: . */
-            parent = last == d ? strdup(".") : strndup(d, last - 1 > d ? (size_t)(last - 1 - d) : 1);
-        else if (strcmp(d, ".") == 0)
-            parent = strdup("..");
-        else if (asprintf(&parent, "%s/..", d) < 0)
-            parent = NULL;
-        if (!parent)
-            break;
-        free(d);
-        d = parent;
-    }
-    free(d);
-    free(real);
 }
 
 /* ---- Loading ---- */
@@ -276,10 +198,10 @@ static Package *import_std(Checker *c, Package *from, const char *path)
     return p;
 }
 
-static Package *load_user(Checker *c, const char *path, const char *dir, Pos pos)
+static Package *load_user(Checker *c, const char *path, const char *dir, int minor, Pos pos)
 {
     Package *p = new_package(c, path, dir);
-    p->go_minor = c->conf.go_minor ? c->conf.go_minor : c->module_minor;
+    p->go_minor = c->conf.go_minor ? c->conf.go_minor : minor;
     NameList l = { .target = c->conf.list_dir ? TARGET_GC : package_target(p->path, *dir ? dir : ".") };
     bool ok = list_files(c, dir, false, &l);
     uint32_t errors = c->diags->nerrors, syntax = c->diags->nsyntax;
@@ -336,27 +258,6 @@ static Package *loading_package(Checker *c, const char *path)
     return NULL;
 }
 
-/* Turns ./x and ../x into a path without dots below the importing package's directory. */
-static const char *join_dir(Checker *c, const char *dir, const char *rel)
-{
-    while (rel[0] == '.' && rel[1] == '/')
-        rel += 2;
-    if (strcmp(rel, ".") == 0)
-        return dir && *dir ? dir : ".";
-    return dir && *dir && strcmp(dir, ".") ? fmtc(c, "%s/%s", dir, rel) : rel;
-}
-
-/* The module's copy of another module's package (go mod vendor makes them); such a path begins with a name with a dot. */
-static const char *vendored(Checker *c, const char *path)
-{
-    size_t first = strcspn(path, "/");
-    if (!memchr(path, '.', first))
-        return NULL;
-    const char *dir = join_dir(c, c->module_dir, fmtc(c, "vendor/%s", path));
-    struct stat st;
-    return stat(dir, &st) == 0 && S_ISDIR(st.st_mode) ? dir : NULL;
-}
-
 /* In GOPATH mode: the directory, and the path that the package has with the vendor directories that it is in. */
 static const char *in_gopath(Checker *c, Package *from, const char *path, const char **full)
 {
@@ -376,6 +277,7 @@ static const char *in_gopath(Checker *c, Package *from, const char *path, const 
 static Package *import_user(Checker *c, Package *from, const char *path, Pos pos, bool *found)
 {
     const char *dir = NULL, *full = path;
+    int minor = c->module_minor;
     *found = false;
     if (from && from->autoimport)   /* a snippet belongs to the module of the current directory */
         find_module(c, "");
@@ -386,14 +288,16 @@ static Package *import_user(Checker *c, Package *from, const char *path, Pos pos
         free(real);
         /* messages show the path as written from the program's directory */
         full = fmtc(c, "%s", full);
-    } else if (c->module_path) {
-        size_t n = strlen(c->module_path);
-        if (strncmp(path, c->module_path, n) == 0 && (path[n] == '/' || !path[n]))
-            dir = path[n] ? join_dir(c, c->module_dir, path + n + 1) : c->module_dir;
-        else
-            dir = vendored(c, path);
     } else if (gopath_mode()) {
         dir = in_gopath(c, from, path, &full);
+    } else {
+        const char *problem;
+        dir = module_package(c, path, &minor, &problem);
+        if (problem && !(c->conf.stdlib_dir && from && from->std)) {
+            *found = true;
+            check_error(c, pos, "%s", problem);
+            return NULL;
+        }
     }
     if (!dir)
         return NULL;
@@ -405,7 +309,7 @@ static Package *import_user(Checker *c, Package *from, const char *path, Pos pos
         report_import_cycle(c, p, pos);
         return NULL;
     }
-    return load_user(c, full, dir, pos);
+    return load_user(c, full, dir, minor, pos);
 }
 
 static bool valid_import_path(Checker *c, const char *path, size_t len, Pos pos)

@@ -122,6 +122,33 @@ expect 'build with tags' 0 '' '' "$vole" build -tags fast -o tagged.exe tagged
 expect 'built with tags' 0 '' fast ./tagged.exe
 expect 'repl with tags' 0 '3' '' bash -c "echo 'fmt.Println(3)' | '$vole' repl -tags fast"
 
+# ---- modules ----
+
+mkdir -p mods/a mods/b mods/c
+printf 'module example.com/a\n\ngo 1.19\n\nrequire (\n\texample.com/c v1.0.0\n\texample.com/d v1.0.0\n\texample.com/f v1.0.0\n)\n\nreplace example.com/c => ../c\nreplace example.com/d => ./none\nreplace example.com/e => ../c\n' >mods/a/go.mod
+printf 'module example.com/b\n' >mods/b/go.mod
+printf 'package b\n\nconst X = "b"\n' >mods/b/b.go
+printf 'module example.com/c\n' >mods/c/go.mod
+printf 'package c\n\nconst X = "c"\n' >mods/c/c.go
+importing() { printf 'package main\n\nimport p "%s"\n\nfunc main() { println(p.X) }\n' "$1" >mods/a/main.go; }
+importing example.com/c
+expect 'replaced module' 0 '' c "$vole" run mods/a
+importing example.com/c/none
+expect 'no such package in it' 1 '' '*main.go:3:*: no required module provides package example.com/c/none; to add it:*' "$vole" run mods/a
+importing example.com/d
+expect 'replaced by nothing' 1 '' '*example.com/d@v1.0.0: replacement directory ./none does not exist' "$vole" run mods/a
+importing example.com/e
+expect 'replaced, not required' 1 '' '*module example.com/e provides package example.com/e and is replaced but not required; to add it:*' "$vole" run mods/a
+importing example.com/f
+expect 'required, not here' 1 '' '*module example.com/f is required but neither vendored nor replaced*' "$vole" run mods/a
+importing example.com/b
+expect 'not required' 1 '' '*no required module provides package example.com/b; to add it:*' "$vole" run mods/a
+printf 'go 1.19\n\nuse (\n\t./a\n\t./b // another\n)\n' >mods/go.work
+expect 'workspace' 0 '' b "$vole" run mods/a
+expect 'GOWORK=off' 1 '' '*no required module provides package example.com/b; to add it:*' env GOWORK=off "$vole" run mods/a
+printf 'use ./gone\n' >>mods/go.work
+expect 'workspace with a missing module' 1 '' '*cannot load module ./gone listed in go.work file: *' "$vole" run mods/a
+
 # ---- check of several packages ----
 
 mkdir -p many/good many/bad many/user many/a_user && cd many || exit 1
