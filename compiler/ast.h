@@ -360,6 +360,7 @@ enum {
     PRAGMA_IGNORED = 1 << 4,    /* known to gc for functions, without meaning here */
     PRAGMA_RUNTIME = 1 << 6,    /* gc's runtime only: reported */
     PRAGMA_UINTPTRESCAPES = 1 << 7, /* pointers that become uintptr arguments live until the call is over */
+    PRAGMA_EMBED = 1 << 8,      /* for variables: VarDecl.embeds */
     PRAGMA_NOTINHEAP = 1 << 5,  /* for types, not aliases; without meaning here */
 };
 
@@ -395,6 +396,9 @@ struct VarDecl {
     IdentList names;
     Node *texpr;
     NodeList values;
+    const Pos *embeds;      /* of the text of //go:embed directives in front of it, "go:embed …" */
+    int32_t nembeds;
+    bool local;             /* in a function; set if there are such directives */
     Pos lazy_value;         /* of the one value if it is not parsed yet, else 0: see parse_var_value */
 };
 

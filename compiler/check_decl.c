@@ -122,6 +122,8 @@ static void var_decl(Checker *c, Object *o, DeclInfo *d)
     }
     if (d->texpr)
         o->type = check_var_type(c, d->texpr);
+    if (d->vdecl && d->vdecl->nembeds)
+        check_embed(c, o, d->vdecl);
     if (!d->init) {
         if (!d->texpr)
             o->type = invalid_type(c);
@@ -498,6 +500,8 @@ static void local_consts(Checker *c, ConstDecl *d)
 
 static void local_vars(Checker *c, VarDecl *d)
 {
+    if (d->nembeds)
+        check_embed(c, NULL, d);
     int n = d->names.len;
     Object **v = arena_array(c->a, Object *, n);
     for (int i = 0; i < n; i++)

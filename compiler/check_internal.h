@@ -198,6 +198,9 @@ void check_use_object(Checker *c, Object *o);   /* records a dependency */
 #define INVALID_ARG "invalid argument: "
 #define INVALID_AST "invalid AST: "
 
+/* ---- embed.c ---- */
+void check_embed(Checker *c, Object *var, VarDecl *d);  /* var NULL: local variables */
+
 /* ---- module.c ---- */
 const char *join_dir(Checker *c, const char *dir, const char *rel);
 void find_module(Checker *c, const char *dir);      /* the one of a directory, once */

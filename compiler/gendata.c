@@ -66,6 +66,41 @@ void *data_alloc(Gen *g, type *t)
     return p;
 }
 
+static void store_bytes(Gen *g, const EmbedFile *f, slice *to)
+{
+    char *p = data_alloc(g, type_array_of(gen_type(g, universe_type(g->c, "byte")), f->size));
+    if (f->size)
+        memcpy(p, f->data, f->size); /* no pointers */
+    *to = (slice){ p, (int64_t)f->size, (int64_t)f->size };
+}
+
+/* embed.FS: a pointer to a slice of structs of two strings, name and data. */
+static void store_fs(Gen *g, const EmbedData *d, Type *t, void *mem)
+{
+    Type *list = type_canonical(g->c, under(object_type(under(t)->strct.fields.v[0]))->elem);
+    type *file = gen_type(g, type_canonical(g->c, under(list)->elem));
+    slice *s = data_alloc(g, gen_type(g, list));
+    char *at = data_alloc(g, type_array_of(file, (uint64_t)d->n));
+    *s = (slice){ at, d->n, d->n };
+    for (int i = 0; i < d->n; i++, at += file->size) {
+        const EmbedFile *f = &d->files[i];
+        memcpy(at, gen_string(g, f->name, strlen(f->name)), sizeof(gostring));
+        memcpy(at + sizeof(gostring), gen_string(g, f->data, f->size), sizeof(gostring));
+    }
+    memcpy(mem, &s, sizeof s);
+}
+
+/* What //go:embed says. */
+static void store_embedded(Gen *g, const EmbedData *d, Type *t, void *mem)
+{
+    if (d->kind == EMBED_STRING)
+        memcpy(mem, gen_string(g, d->files[0].data, d->files[0].size), sizeof(gostring));
+    else if (d->kind == EMBED_BYTES)
+        store_bytes(g, &d->files[0], mem);
+    else
+        store_fs(g, d, t, mem);
+}
+
 void *global_addr(Gen *g, Object *var)
 {
     void *p = ptrmap_get(&g->globals, var);
@@ -74,6 +109,8 @@ void *global_addr(Gen *g, Object *var)
     Type *t = type_canonical(g->c, object_type(var));
     p = data_alloc(g, gen_type(g, t));
     ptrmap_put(&g->globals, var, p);
+    if (var->embed)
+        store_embedded(g, var->embed, t, p);
     Node *init = object_static_init(var);
     if (init && !static_value(g, var->pkg, NULL, NULL, init, t, p)) {
         diag_error(g->cfg.diags, var->pos, "vole: the initial value of %s cannot be laid out", var->name->str);

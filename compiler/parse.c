@@ -245,7 +245,11 @@ Pos parse_list(Parser *p, const char *context, Token sep, Token close, ElementFn
 
 static void misplaced(Parser *p, Pos at)
 {
-    diag_error(p->ctx->diags, at, "misplaced compiler directive");
+    const char *text = p->src->text + (at - p->src->base);
+    if (has_prefix(text, "go:embed"))
+        diag_error(p->ctx->diags, at, "misplaced go:embed directive");
+    else
+        diag_error(p->ctx->diags, at, "misplaced compiler directive");
 }
 
 /* A misplaced directive is no syntax error: it keeps nothing from being parsed. */
@@ -408,9 +412,11 @@ static void directive(void *ctx, uint32_t offset, const char *text, size_t len, 
         misplaced(p, at);
     } else if (has_prefix(text, "go:linkname ")) {
         add_linkname(p, at, text, len);
-    } else if (has_prefix(text, "go:embed") && (len == 8 || text[8] == ' ')) {
-        if (!(p->flags & PARSE_LAZY))
-            parser_error_at(p, at, "//go:embed is not supported");
+    } else if (has_prefix(text, "go:embed") && (len == 8 || text[8] == ' ' || text[8] == '\t')) {
+        if (!(p->flags & PARSE_LAZY) && p->npragmas < MAX_PRAGMAS)
+            p->pragmas[p->npragmas++] = (PendingPragma){PRAGMA_EMBED, at};
+        else if (p->npragmas == MAX_PRAGMAS)
+            parser_error_at(p, at, "too many directives in front of one declaration");
     } else {
         uint32_t flag = pragma_flag(text, len);
         if (flag == PRAGMA_RUNTIME && !(p->flags & PARSE_LAZY))  /* standard packages may */
@@ -507,10 +513,23 @@ static void var_values(Parser *p, VarDecl *d)
     d->values = parse_expr_list(p);
 }
 
+static void take_embeds(Parser *p, VarDecl *d)
+{
+    Pos *v = arena_array(p->arena, Pos, p->npragmas);
+    for (int i = 0; i < p->npragmas; i++)
+        if (p->pragmas[i].flag == PRAGMA_EMBED)
+            v[d->nembeds++] = p->pragmas[i].pos;
+    d->embeds = v;
+    d->local = p->fnest > 0;
+}
+
 Node *parse_var_spec(Parser *p, DeclGroup *g)
 {
     VarDecl *d = NEW(p, N_VAR_DECL, VarDecl, pos(p));
-    parser_take_pragmas(p, 0);
+    if (p->npragmas) {
+        take_embeds(p, d);
+        parser_take_pragmas(p, PRAGMA_EMBED);
+    }
     d->group = g->number;
     d->names = parse_name_list(p, parse_name(p));
     if (parser_got_assign(p)) {

@@ -19,7 +19,7 @@ enum {
      * (time/tzdata concatenates 7,000 strings.) Later passes had better walk down the
      * left side of a BinaryExpr in a loop. */
     MAX_CHAIN = 10000,
-    MAX_PRAGMAS = 16,
+    MAX_PRAGMAS = 64,
 };
 
 typedef struct PendingPragma {

@@ -238,6 +238,19 @@ typedef enum ObjectKind {
     OBJ_NIL,
 } ObjectKind;
 
+/* Files that a variable begins with (embed.c), sorted as package embed wants them: by directory, then name. */
+typedef struct EmbedFile {
+    const char *name;       /* slash-separated; directories end with a slash */
+    const char *data;       /* malloc'ed, never freed */
+    size_t size;
+} EmbedFile;
+
+typedef struct EmbedData {
+    enum { EMBED_STRING, EMBED_BYTES, EMBED_FS } kind;
+    EmbedFile *files;
+    int n;
+} EmbedData;
+
 struct Object {
     uint8_t kind;           /* ObjectKind */
     uint8_t color;          /* checker: white, grey, black */
@@ -277,6 +290,7 @@ struct Object {
             FuncInfo *func;         /* the function a local variable belongs to; NULL: global or field */
             int32_t index;          /* position among fields, parameters or results */
             Object *origin_var;     /* field of an instance: the declared field */
+            const struct EmbedData *embed;  /* global: what //go:embed puts into it, or NULL */
         };
         struct {                    /* OBJ_FUNC */
             FuncDecl *fdecl;        /* NULL: interface method */

@@ -149,6 +149,41 @@ expect 'GOWORK=off' 1 '' '*no required module provides package example.com/b; to
 printf 'use ./gone\n' >>mods/go.work
 expect 'workspace with a missing module' 1 '' '*cannot load module ./gone listed in go.work file: *' "$vole" run mods/a
 
+# ---- go:embed: what it refuses (what it does: conformance/packages/embed.mod) ----
+
+mkdir -p emb/dir emb/.git emb/mod emb/dots
+printf 'module example.com/emb\n\ngo 1.19\n' >emb/go.mod
+echo hi | tee emb/a.txt emb/dir/b.txt emb/dir/c.txt emb/.git/x emb/mod/x emb/dots/.x >/dev/null
+echo 'module m' >emb/mod/go.mod
+ln -s a.txt emb/link
+mkfifo emb/pipe
+refused() { # declarations message
+    printf 'package main\n\nimport _ "embed"\n\n%b\n\nfunc main() {}\n' "$1" >emb/main.go
+    expect "embed: $1" 1 '' "*main.go:$2" "$vole" check ./emb
+}
+refused '//go:embed none.txt\nvar x string' '5:12: pattern none.txt: no matching files found'
+refused '//go:embed a.txt dir\nvar x string' '6:5: invalid go:embed: multiple files for type string'
+refused '//go:embed ../x\nvar x string' '5:12: pattern ../x: invalid pattern syntax'
+refused '//go:embed a.txt [\nvar x string' '5:18: pattern \[: invalid pattern syntax'
+refused '//go:embed .git\nvar x string' '5:12: pattern .git: cannot embed directory .git: invalid name .git'
+refused '//go:embed mod\nvar x string' '5:12: pattern mod: cannot embed directory mod: in different module'
+refused '//go:embed dots\nvar x string' '5:12: pattern dots: cannot embed directory dots: contains no embeddable files'
+refused '//go:embed link\nvar x string' '5:12: pattern link: cannot embed irregular file link'
+refused '//go:embed pipe\nvar x string' '5:12: pattern pipe: cannot embed irregular file pipe'
+refused '//go:embed a.txt\nvar x, y string' '5:3: go:embed cannot apply to multiple vars'
+refused '//go:embed a.txt\nvar x string = "a"' '5:3: go:embed cannot apply to var with initializer'
+refused '//go:embed a.txt\nvar x int' '6:5: go:embed cannot apply to var of type int'
+refused '//go:embed a.txt\nfunc f() {}' '5:3: misplaced go:embed directive'
+refused '//go:embed\nvar x string' '5:3: usage: //go:embed pattern...'
+refused '//go:embed "a.txt\nvar x string' '5:3: invalid quoted string in //go:embed: "a.txt'
+refused 'func f() {\n\t//go:embed a.txt\n\tvar x string\n\t_ = x\n}' '6:4: go:embed cannot apply to var inside func'
+printf 'package main\n\n//go:embed a.txt\nvar x string\n\nfunc main() { print(x) }\n' >emb/main.go
+expect 'embed without its import' 1 '' '*main.go:3:3: go:embed only allowed in Go files that import "embed"' "$vole" check ./emb
+printf 'package main\n\nimport _ "embed"\n\n//go:embed a.txt\nvar x string\n\nfunc main() { print(x) }\n' >emb/main.go
+expect 'embed in an executable' 0 '' '' "$vole" build -o emb.exe ./emb
+rm emb/a.txt
+expect 'which holds the file' 0 '' hi ./emb.exe
+
 # ---- check of several packages ----
 
 mkdir -p many/good many/bad many/user many/a_user && cd many || exit 1

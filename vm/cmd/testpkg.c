@@ -192,7 +192,7 @@ static bool is_setup_error(const char *msg)
 {
     return (strncmp(msg, "package ", 8) == 0 && (strstr(msg, " is not in std") || strstr(msg, "vole downloads nothing"))) ||
            strncmp(msg, "no required module provides ", 28) == 0 || strstr(msg, "replaced by ") || strstr(msg, "replacement directory ") ||
-           strstr(msg, "is replaced but not required") || strncmp(msg, "cannot find package ", 20) == 0 || strncmp(msg, "import cycle", 12) == 0 ||
+           strstr(msg, "is replaced but not required") || strncmp(msg, "cannot find package ", 20) == 0 || strncmp(msg, "pattern ", 8) == 0 || strncmp(msg, "import cycle", 12) == 0 ||
            strncmp(msg, "no Go files in ", 15) == 0 || strncmp(msg, "wrong signature for ", 20) == 0 || strstr(msg, "is a program, not an importable package");
 }
 

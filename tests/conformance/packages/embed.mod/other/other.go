@@ -1,0 +1,6 @@
+package other
+
+import _ "embed"
+
+//go:embed o.txt
+var Text string
