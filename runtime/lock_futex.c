@@ -13,6 +13,7 @@
 
 #include "runtime/os_linux.h"
 #include "runtime/panic.h"
+#include "runtime/schedfuzz.h"
 
 enum { MUTEX_UNLOCKED, MUTEX_LOCKED, MUTEX_SLEEPING };
 enum { ACTIVE_SPIN = 4, ACTIVE_SPIN_COUNT = 30, PASSIVE_SPIN = 1 };
@@ -48,6 +49,7 @@ static void lock_slow(mutex *l, uint32_t seen)
 
 void lock(mutex *l)
 {
+    sched_fuzz();
     lockrank_acquire(l);
     if (tls_m)
         tls_m->locks++;
@@ -77,6 +79,7 @@ void unlock(mutex *l)
         futexwakeup(&l->key, 1);
     if (tls_m && --tls_m->locks < 0)
         throw("unlock: lock count");
+    sched_fuzz();
 }
 
 /* ---- notes ---- */
@@ -88,6 +91,7 @@ void noteclear(note *n)
 
 void notewakeup(note *n)
 {
+    sched_fuzz();
     if (atomic_exchange(&n->key, 1) != 0)
         throw("notewakeup - double wakeup");
     futexwakeup(&n->key, 1);
@@ -95,6 +99,7 @@ void notewakeup(note *n)
 
 void notesleep(note *n)
 {
+    sched_fuzz();
     while (atomic_load(&n->key) == 0)
         futexsleep(&n->key, 0, -1);
 }
@@ -105,6 +110,7 @@ bool notetsleep(note *n, int64_t ns)
         notesleep(n);
         return true;
     }
+    sched_fuzz();
     int64_t deadline = nanotime() + ns;
     while (atomic_load(&n->key) == 0) {
         if (ns <= 0)

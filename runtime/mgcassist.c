@@ -23,6 +23,7 @@
 #include "runtime/mgcworker.h"
 #include "runtime/proc.h"
 #include "runtime/runq.h"
+#include "runtime/schedfuzz.h"
 #include "runtime/trace.h"
 
 enum {
@@ -187,6 +188,7 @@ static int64_t pay_debts(int64_t work, gqueue *out)
 
 void gc_flush_bg_credit(int64_t work)
 {
+    sched_fuzz();
     if (atomic_load(&queue.n) == 0) {
         atomic_fetch_add(&gc_controller.bg_scan_credit, work);
         if (atomic_load(&queue.n) == 0)

@@ -20,6 +20,7 @@
 #include "runtime/mgcpacer.h"
 #include "runtime/panic.h"
 #include "runtime/proc.h"
+#include "runtime/schedfuzz.h"
 #include "runtime/trace.h"
 
 enum { NPROC = 1 << 30 };           /* nwait of a cycle in which nobody marks */
@@ -76,13 +77,16 @@ void gc_workers_prepare(void)
 
 void gc_begin_work(void)
 {
+    sched_fuzz();
     if (atomic_fetch_sub(&nwait, 1) == 0)
         throw("gc: nwait is out of bounds");
 }
 
 bool gc_end_work(void)
 {
+    sched_fuzz();
     uint32_t n = atomic_fetch_add(&nwait, 1) + 1;
+    sched_fuzz();
     if (n > NPROC)
         throw("gc: more workers ended than began");
     return n == NPROC && !gc_mark_work_available(NULL);

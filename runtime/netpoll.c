@@ -40,6 +40,7 @@
 #include "runtime/proc.h"
 #include "runtime/proc_internal.h"
 #include "runtime/runq.h"
+#include "runtime/schedfuzz.h"
 #include "runtime/time.h"
 
 /* pd->info: bits, then a sequence number of 16 bits for each direction. */
@@ -108,6 +109,7 @@ bool poll_slot_begin(poll_slot *s)
 bool poll_slot_commit(poll_slot *s, g *gp)
 {
     g *wait = SLOT_WAIT;
+    sched_fuzz();
     if (!atomic_compare_exchange_strong(s, &wait, gp))
         return false;
     atomic_fetch_add(&waiters, 1);
@@ -125,12 +127,14 @@ bool poll_slot_end(poll_slot *s)
 g *poll_slot_unblock(poll_slot *s, bool ready)
 {
     g *old = atomic_load(s);
+    sched_fuzz();
     do {
         if (old == SLOT_READY || (old == NULL && !ready))
             return NULL;
     } while (!atomic_compare_exchange_weak(s, &old, ready ? SLOT_READY : NULL));
     if (old == NULL || old == SLOT_WAIT)
         return NULL;
+    sched_fuzz();
     atomic_fetch_sub(&waiters, 1);
     return old;
 }
@@ -181,6 +185,7 @@ void netpollBreak(void)
 {
     if (atomic_exchange(&break_pending, 1) != 0)
         return;
+    sched_fuzz();
     if (atomic_load(&have_epoll))
         write_break();
     else

@@ -24,6 +24,7 @@
 #include "runtime/proc_internal.h"
 #include "runtime/runq.h"
 #include "runtime/runtime1.h"
+#include "runtime/schedfuzz.h"
 #include "runtime/signal_unix.h"
 #include "runtime/stack.h"
 #include "runtime/time.h"
@@ -62,7 +63,9 @@ void pending_set_other(m *mp, uint32_t bits)
         pending_set(bits);
         return;
     }
+    sched_fuzz();
     atomic_fetch_or(&mp->pending, bits);
+    sched_fuzz();
     preemptM(mp);
 }
 
@@ -106,6 +109,7 @@ bool preemptone(p *pp)
     if (!gp)
         return false;
     atomic_store(&gp->preempt, true);
+    sched_fuzz();
     __atomic_store_n(&gp->stackguard0, STACK_PREEMPT, __ATOMIC_SEQ_CST);
     atomic_store(&pp->preempt, true);
     pending_set_other(mp, PENDING_PREEMPT);
@@ -201,6 +205,7 @@ static void stop_all_ps(void)
     lock(&sched.lock);
     sched.stopwait = gomaxprocs;
     atomic_store(&sched.gcwaiting, 1);
+    sched_fuzz();
     preemptall();
     atomic_store(&mp->p->status, PGCSTOP);
     sched.stopwait--;
@@ -340,6 +345,7 @@ suspend_state suspendG(g *gp)
         throw("suspendG of the running goroutine");
     for (uint32_t round = 0;; round++) {
         uint32_t s = readgstatus(gp);
+        sched_fuzz();
         switch (s) {
         case GIDLE:
         case GDEAD:
@@ -367,6 +373,7 @@ suspend_state suspendG(g *gp)
                 break;
             request_stop(gp);
             m *mp = gp->m;
+            sched_fuzz();
             casfrom_Gscanstatus(gp, GSCAN | GRUNNING, GRUNNING);
             pending_set_other(mp, PENDING_SUSPEND);
             break;
@@ -508,6 +515,7 @@ static uint32_t retake(int64_t now)
         /* Pretend that one more M runs: the M from which the P is taken might come back, find no P, go
          * idle, and see a deadlock, while the P is in our hands. */
         incidlelocked(-1);
+        sched_fuzz();
         if (atomic_compare_exchange_strong(&pp->status, &s, PIDLE)) {
             n++;
             atomic_fetch_add(&pp->syscalltick, 1);

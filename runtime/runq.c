@@ -16,6 +16,7 @@
 #include "runtime/os_linux.h"
 #include "runtime/panic.h"
 #include "runtime/proc.h"
+#include "runtime/schedfuzz.h"
 
 /* ---- lists ---- */
 
@@ -142,6 +143,7 @@ bool runqempty(p *pp)
     for (;;) {
         uint32_t head = head_acquire(pp);
         uint32_t tail = atomic_load_explicit(&pp->runqtail, memory_order_acquire);
+        sched_fuzz();
         g *next = atomic_load(&pp->runnext);
         if (tail == atomic_load_explicit(&pp->runqtail, memory_order_acquire))
             return head == tail && !next;
@@ -171,6 +173,7 @@ static bool runqputslow(p *pp, g *gp, uint32_t head, uint32_t tail)
 
 void runqput(p *pp, g *gp, bool next)
 {
+    sched_fuzz();
     if (next) {
         gp = atomic_exchange(&pp->runnext, gp);
         if (!gp)
@@ -180,6 +183,7 @@ void runqput(p *pp, g *gp, bool next)
         uint32_t head = head_acquire(pp), tail = tail_relaxed(pp);
         if (tail - head < RUNQ_SIZE) {
             ring_set(pp, tail, gp);
+            sched_fuzz();
             atomic_store_explicit(&pp->runqtail, tail + 1, memory_order_release);
             return;
         }
@@ -244,6 +248,7 @@ static uint32_t runqgrab(p *pp, g **batch, bool steal_runnext)
             continue; /* head and tail were read at different moments */
         for (uint32_t i = 0; i < n; i++)
             batch[i] = ring_get(pp, head + i);
+        sched_fuzz();
         if (head_advance(pp, head, head + n))
             return n;
     }

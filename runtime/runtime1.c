@@ -9,6 +9,7 @@
 
 #include "runtime/os_linux.h"
 #include "runtime/panic.h"
+#include "runtime/schedfuzz.h"
 #include "runtime/trace.h"
 
 int goargs_count;               /* os.Args; set before the scheduler starts */
@@ -114,6 +115,9 @@ static const struct { const char *name; int32_t *var; } debug_names[] = {
     { "invalidptr", &debug.invalidptr },
     { "verify", &debug.verify },
     { "gccheckmark", &debug.gccheckmark },
+#ifdef VOLE_DEBUG
+    { "schedfuzz", &sched_fuzz_rate },
+#endif
 };
 
 static void set_debug_var(const char *s, size_t n)

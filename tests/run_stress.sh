@@ -4,7 +4,8 @@
 #   run_stress.sh [--vole path]... [-j N] [--filter re] [--seconds N] [--ms N] [--seed N]
 #
 # A setting is GOMAXPROCS = 1, 2, 4, 16, times GODEBUG = (none), gcstress=2, stackstress=1, gcstoptheworld=1, times the builds: those
-# of build/vole, build/debug/vole and build/asan/vole that are there, unless --vole names them. All settings of all programs are gone
+# of build/vole, build/debug/vole and build/asan/vole that are there, unless --vole names them. The latter two also have
+# schedfuzz (runtime/schedfuzz.h), alone and with gcstress=2. All settings of all programs are gone
 # through in an order drawn by --seed (1), each time with another seed for the program, for --seconds (60), or until each was
 # tried once if --seconds is 0. --filter selects by "program procs debug build", for example '^timers 16 ' or ' none asan$'. --ms says
 # how long a program works (STRESS_MS, 400).
@@ -42,7 +43,7 @@ export UNTIL=$((seconds > 0 ? $(date +%s) + seconds : 0))
 # One run: program procs debug build vole seed. Prints "P" or "F reason: command"; nothing when time is up.
 run_one() {
     [[ $UNTIL -gt 0 && $(date +%s) -ge $UNTIL ]] && return
-    local name=$1 debug=$3 build=$4 vole=$5 seed=$6 rc why= dump=$DUMPS/$1.$2.${3%=*}.$4.$6
+    local name=$1 debug=$3 build=$4 vole=$5 seed=$6 rc why= dump=$DUMPS/$1.$2.${3//[=,]/-}.$4.$6
     local env="STRESS_MS=$STRESS_MS GOMAXPROCS=$2"
     [[ $debug != none ]] && env+=" GODEBUG=$debug"
     # shellcheck disable=SC2086
@@ -73,8 +74,11 @@ cells() {
     local prog procs debug v
     for prog in *.out; do
         for procs in 1 2 4 16; do
-            for debug in none gcstress=2 stackstress=1 gcstoptheworld=1; do
-                for v in "${voles[@]}"; do echo "${prog%.out} $procs $debug $(kind "$v") $v"; done
+            for debug in none gcstress=2 stackstress=1 gcstoptheworld=1 schedfuzz=20 schedfuzz=50,gcstress=2; do
+                for v in "${voles[@]}"; do
+                    [[ $debug == schedfuzz* && $(kind "$v") == release ]] && continue
+                    echo "${prog%.out} $procs $debug $(kind "$v") $v"
+                done
             done
         done
     done
