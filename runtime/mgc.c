@@ -54,6 +54,7 @@
 #include "runtime/proc.h"
 #include "runtime/runq.h"
 #include "runtime/runtime1.h"
+#include "runtime/schedfuzz.h"
 #include "runtime/stack.h"
 #include "runtime/trace.h"
 
@@ -121,25 +122,52 @@ void gcinit(void)
     memstats.last_gc_mono = nanotime();
 }
 
-static void gc_start(void);
+static bool gc_start(void);
+static bool start_wanted(void);
 
+static bool force_due(int64_t now)
+{
+    return atomic_load(&gc_controller.gc_percent) >= 0
+           && now - __atomic_load_n(&memstats.last_gc_mono, __ATOMIC_RELAXED) > FORCE_GC_PERIOD;
+}
+
+/* The cycle that should begin now is one that was asked for. */
+static bool is_forced(void)
+{
+    return (int32_t)(atomic_load(&cycle_wanted) - atomic_load(&cycles_started)) > 0;
+}
+
+static void wake_forcegc(void)
+{
+    bool idle = true;
+    sched_fuzz();
+    if (atomic_compare_exchange_strong(&forcegc.idle, &idle, false))
+        goready_global(forcegc.gp);
+}
+
+/* It is idle from here on; who asked for a cycle before, and found it busy, is seen now, by this or by who is starting one. */
 static bool park_forcegc(g *gp, void *unused)
 {
     (void)gp;
     (void)unused;
+    bool idle = true;
     atomic_store(&forcegc.idle, true);
-    return true;
+    sched_fuzz();
+    return !(is_forced() && start_wanted() && !atomic_load(&starting)
+             && atomic_compare_exchange_strong(&forcegc.idle, &idle, false));
 }
 
-/* Starts the cycles that are due because nothing was collected for two minutes. */
+/* Starts the cycles that are due because nothing was collected for two minutes, and those that were asked for by somebody who
+ * could not start them himself: a request in m->pending is a hint for whatever runs next on this M, but nothing may. */
 static void forcegc_helper(void *unused)
 {
     (void)unused;
     for (;;) {
         cg_park(park_forcegc, NULL, WAIT_FORCE_GC_IDLE);
-        if (debug.gctrace)
+        if (debug.gctrace && force_due(nanotime()))
             printfmt("GC forced\n");
-        gc_start();
+        while (!gc_start())
+            cg_yield();
     }
 }
 
@@ -151,18 +179,11 @@ void gcenable(void)
     newproc_c(bgscavenge, NULL, "bgscavenge");
 }
 
-static bool force_due(int64_t now)
-{
-    return atomic_load(&gc_controller.gc_percent) >= 0
-           && now - __atomic_load_n(&memstats.last_gc_mono, __ATOMIC_RELAXED) > FORCE_GC_PERIOD;
-}
-
 /* For sysmon. */
 void gc_force_if_due(int64_t now)
 {
-    bool idle = true;
-    if (gcphase == GC_OFF && force_due(now) && atomic_compare_exchange_strong(&forcegc.idle, &idle, false))
-        goready_global(forcegc.gp);
+    if (gcphase == GC_OFF && force_due(now))
+        wake_forcegc();
 }
 
 /* ---- per-P state, for proc.c ---- */
@@ -206,12 +227,6 @@ void pmem_acquired(p *pp)
 
 /* ---- triggers ---- */
 
-/* The cycle that should begin now is one that was asked for. */
-static bool is_forced(void)
-{
-    return (int32_t)(atomic_load(&cycle_wanted) - atomic_load(&cycles_started)) > 0;
-}
-
 static bool start_wanted(void)
 {
     if (gcphase != GC_OFF || panicking)
@@ -237,10 +252,8 @@ void gc_request(uint32_t n)
 
 void gc_request_in_syscall(uint32_t n)
 {
-    bool idle = true;
     want_cycle(n);
-    if (atomic_compare_exchange_strong(&forcegc.idle, &idle, false))
-        goready_global(forcegc.gp);
+    wake_forcegc();
 }
 
 /* ---- waiting for a cycle ---- */
@@ -425,18 +438,17 @@ static bool asked_to_yield(void)
     return atomic_load(&sched.gcwaiting) || atomic_load(&getp()->run_safepoint_fn);
 }
 
-/* Starts a cycle if one is due. On g0 for a goroutine at a boundary, or on a C goroutine. */
-static void gc_start(void)
+/* Starts a cycle if one is due. On g0 for a goroutine at a boundary, or on a C goroutine. False: this P is wanted for something
+ * else before all is swept. */
+static bool gc_start(void)
 {
     while (start_wanted()) {
         while (start_wanted() && sweep_one() != UINTPTR_MAX)
-            if (asked_to_yield()) {
-                pending_set(PENDING_GC);
-                return;
-            }
+            if (asked_to_yield())
+                return false;
         bool free = false;
         if (!atomic_compare_exchange_strong(&starting, &free, true))
-            return;             /* its owner looks at the triggers again when it is done */
+            return true;        /* its owner looks at the triggers again when it is done */
         if (start_wanted()) {
             bool forced = is_forced();
             if (debug.gcstoptheworld || debug.gcstress == 1)
@@ -444,8 +456,10 @@ static void gc_start(void)
             else
                 start_marking(forced);
         }
+        sched_fuzz();
         atomic_store(&starting, false);
     }
+    return true;
 }
 
 int gc_pending(g *gp)
@@ -464,7 +478,11 @@ int gc_pending(g *gp)
             gc_request(atomic_load(&cycles_started) + 1);
         }
     }
-    gc_start();
+    if (!gc_start()) {
+        pending_set(PENDING_GC);
+        if (is_forced())        /* gp may wait for it, on another M */
+            wake_forcegc();
+    }
     return RUN_CONTINUE;
 }
 
@@ -547,8 +565,11 @@ void gc_mark_done(void)
             tidy_up();
             if (debug.gctrace)
                 gc_print_trace(&cycle);
+            if (is_forced())    /* asked for since this one began */
+                wake_forcegc();
         }
         world_release();
+        sched_fuzz();
         atomic_store(&ending, false);
     }
 }
