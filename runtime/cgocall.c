@@ -104,7 +104,7 @@ static m *needm(void)
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &old);
     pthread_once(&key_once, make_key);
-    m *mp = allocm(NULL, NULL);
+    m *mp = allocm(NULL, NULL, -1);
     tls_m = mp;
     g *gp = foreign_gget();
     mp->foreign = gp;

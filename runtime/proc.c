@@ -40,6 +40,7 @@
 #include "runtime/proc_internal.h"
 #include "runtime/runq.h"
 #include "runtime/runtime1.h"
+#include "runtime/schedfuzz.h"
 #include "runtime/sema.h"
 #include "runtime/signal_unix.h"
 #include "runtime/stack.h"
@@ -143,18 +144,23 @@ void bind_m0(void)
     g0.m = &m0;
 }
 
+int64_t reserve_m_id(void)
+{
+    lockrank_assert_held(&sched.lock);
+    int64_t id = atomic_fetch_add(&sched.mnext, 1);
+    if (mcount() > sched.maxmcount) {
+        unlock(&sched.lock);
+        printfmt("runtime: program exceeds %d-thread limit\n", sched.maxmcount);
+        throw("thread exhaustion");
+    }
+    return id;
+}
+
 void mcommoninit(m *mp, int64_t id)
 {
     lock(&sched.lock);
-    if (id < 0) {
-        id = atomic_fetch_add(&sched.mnext, 1);
-        if (mcount() > sched.maxmcount) {
-            unlock(&sched.lock);
-            printfmt("runtime: program exceeds %d-thread limit\n", sched.maxmcount);
-            throw("thread exhaustion");
-        }
-    }
-    mp->id = id;
+    mp->id = id < 0 ? reserve_m_id() : id;
+    id = mp->id;
     mp->fastrand = startup_random ^ (uint64_t)(id + 1) * 0x9e3779b97f4a7c15u;
     if (mp->fastrand == 0)
         mp->fastrand = 1;
@@ -232,7 +238,7 @@ void mstart(void)
         initsig();
         atomic_store(&main_started, true);
         sched.nmsys++;
-        newm(sysmon, NULL);
+        newm(sysmon, NULL, -1);
     }
     cpuprof_minit(mp);          /* the handler of its signal is there */
     if (mp->mstartfn)
@@ -260,6 +266,7 @@ void casgstatus(g *gp, uint32_t from, uint32_t to)
 {
     if ((from & GSCAN) || (to & GSCAN) || from == to)
         bad_status("casgstatus", gp, from, to);
+    sched_fuzz();
     for (uint32_t tries = 0;; tries++) {
         uint32_t old = from;
         if (atomic_compare_exchange_strong(&gp->atomicstatus, &old, to))
@@ -277,6 +284,7 @@ void casgstatus(g *gp, uint32_t from, uint32_t to)
 
 static void wire_status(p *pp, uint32_t from, uint32_t to)
 {
+    sched_fuzz();
     uint32_t old = from;
     if (!atomic_compare_exchange_strong(&pp->status, &old, to))
         throwf("P %d has status %u, want %u", pp->id, old, from);
@@ -352,6 +360,7 @@ p *pidleget(void)
         pmask_set(&timerp_mask, pp->id, true);
         pmask_set(&idlep_mask, pp->id, false);
         atomic_fetch_sub(&sched.npidle, 1);
+        wake_sysmon();          /* it sleeps while all Ps lie idle */
     }
     return pp;
 }
@@ -496,6 +505,7 @@ static g *steal_work(int64_t *now, bool *inherit_time, int64_t *poll_until, bool
             p *p2 = allp[e.pos];
             if (p2 == pp)
                 continue;
+            sched_fuzz();
             if (last && p_may_have_timers(p2->id) && atomic_load(&p2->num_timers) > 0) {
                 bool ran = false;
                 int64_t when = check_timers(p2, *now, now, &ran);
@@ -522,31 +532,34 @@ static g *steal_work(int64_t *now, bool *inherit_time, int64_t *poll_until, bool
     return NULL;
 }
 
-/* An idle P (taken) if some queue has work, for an M that has just stopped spinning. */
-static p *check_runqs_no_p(void)
+/* Some queue has work, as far as can be seen without a P. */
+static bool runqs_have_work(void)
 {
     for (int32_t i = 0; i < gomaxprocs; i++) {
-        if (!runqempty(allp[i])) {
-            lock(&sched.lock);
-            p *pp = pidleget();
-            unlock(&sched.lock);
-            return pp;
-        }
+        sched_fuzz();
+        if (!runqempty(allp[i]))
+            return true;
     }
-    if (atomic_load(&sched.runqsize) != 0) {
-        lock(&sched.lock);
-        p *pp = sched.runqsize != 0 ? pidleget() : NULL;
-        unlock(&sched.lock);
-        return pp;
-    }
-    return NULL;
+    return atomic_load(&sched.runqsize) != 0;
 }
 
-/* The same for marking that an idle P could help with. */
-static p *check_mark_work_no_p(void)
+/* There is marking that an idle P could help with. */
+static bool mark_work_for_idle_p(void)
 {
-    if (!atomic_load(&gc_blacken_enabled) || !gc_idle_worker_wanted())
+    return atomic_load(&gc_blacken_enabled) && gc_idle_worker_wanted();
+}
+
+bool idle_ps_have_work(void)
+{
+    return runqs_have_work() || mark_work_for_idle_p();
+}
+
+/* An idle P (taken) if there is work for it, for an M that has just stopped spinning. */
+static p *check_work_no_p(void)
+{
+    if (!idle_ps_have_work())
         return NULL;
+    sched_fuzz();
     lock(&sched.lock);
     p *pp = pidleget();
     unlock(&sched.lock);
@@ -596,7 +609,9 @@ static bool wait_in_netpoll(int64_t poll_until)
             netpollBreak();
         return false;
     }
+    sched_fuzz();
     atomic_store(&sched.polluntil, poll_until);
+    sched_fuzz();
     /* A timer added since we looked has been announced by netpollBreak, or shows here. */
     int64_t earliest = timers_earliest();
     if (earliest != 0 && (poll_until == 0 || earliest < poll_until))
@@ -609,13 +624,13 @@ static bool wait_in_netpoll(int64_t poll_until)
     if (delay != 0)
         poller_sleeps();
     gqueue ready = netpoll(delay);
+    sched_fuzz();
     poller_wakes();
     atomic_store(&sched.polluntil, 0);
+    sched_fuzz();
     atomic_store(&sched.lastpoll, nanotime());
     lock(&sched.lock);
     p *pp = pidleget();
-    if (pp)
-        wake_sysmon();
     unlock(&sched.lock);
     if (!pp) {
         inject_list(&ready);
@@ -715,6 +730,7 @@ top:;
         if (!mp->spinning)
             become_spinning(mp);
         bool again = false;
+        sched_fuzz();
         gp = steal_work(&now, inherit_time, &poll_until, &again);
         if (gp)
             return gp;
@@ -751,12 +767,12 @@ top:;
 
     if (mp->spinning) {
         mp->spinning = false;
+        sched_fuzz();
         if (atomic_fetch_sub(&sched.nmspinning, 1) <= 0)
             throw("findrunnable: negative nmspinning");
+        sched_fuzz();
         /* Look once more: see the head comment. */
-        p *idle = check_runqs_no_p();
-        if (!idle)
-            idle = check_mark_work_no_p();
+        p *idle = check_work_no_p();
         if (idle) {
             acquirep(idle);
             become_spinning(mp);
@@ -817,6 +833,7 @@ static bool park_m(g *gp)
         block_begins(gp);
     casgstatus(gp, GRUNNING, GWAITING);
     dropg();
+    sched_fuzz();
     if (unlockf && !unlockf(gp, lockp)) {
         gp->block_since = 0;
         casgstatus(gp, GWAITING, GRUNNABLE);

@@ -8,13 +8,15 @@
 void startm(p *pp, bool spinning);      /* runs some M on pp, or on an idle P if pp is NULL */
 void stopm(void);                       /* sleeps until there is a P to run */
 void handoffp(p *pp);                   /* the M of pp is about to block: find it another, or idle it */
-void mcommoninit(m *mp, int64_t id);     /* puts it on allm; id < 0: the next one */
-void newm(void (*fn)(void), p *pp);
-m *allocm(void (*fn)(void), p *pp);     /* an M on allm, without a thread */
+int64_t reserve_m_id(void);             /* (lock) of a new M, which counts as running from now on */
+void mcommoninit(m *mp, int64_t id);    /* puts it on allm; id < 0: the next one */
+void newm(void (*fn)(void), p *pp, int64_t id);
+m *allocm(void (*fn)(void), p *pp, int64_t id); /* an M on allm, without a thread */
 void mfree(m *mp);                      /* its thread is about to end; reused once thread_gone */
 void start_template_thread(void);       /* if there is none yet; before a goroutine is locked to its thread */
 void mexit(void);                       /* the thread ends, when this has returned; its M is dead for ever */
 void resetspinning(void);
+bool idle_ps_have_work(void);           /* there is something for an idle P to do, as far as can be seen without one */
 void startlockedm(g *gp);               /* gives this M's P to the M that gp is locked to, and sleeps */
 void acquirep(p *pp);
 p *releasep(void);

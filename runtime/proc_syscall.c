@@ -16,6 +16,7 @@
 #include "runtime/panic.h"
 #include "runtime/proc_internal.h"
 #include "runtime/runq.h"
+#include "runtime/schedfuzz.h"
 #include "runtime/stack.h"
 #include "runtime/trace.h"
 
@@ -50,7 +51,9 @@ void p_into_syscall(m *mp)
     mp->oldp = pp;
     __atomic_store_n(&pp->m, NULL, __ATOMIC_RELAXED);
     mp->p = NULL;
+    sched_fuzz();
     atomic_store(&pp->status, PSYSCALL);
+    sched_fuzz();
     if (atomic_load(&sched.gcwaiting) || atomic_load(&sched.sysmonwait))
         entersyscall_slow(pp);
 }
@@ -75,6 +78,7 @@ void entersyscallblock(g *gp)
 
 static void wire_p(m *mp, p *pp)
 {
+    sched_fuzz();
     mp->p = pp;
     __atomic_store_n(&pp->m, mp, __ATOMIC_RELEASE);
 }
@@ -83,16 +87,16 @@ static void wire_p(m *mp, p *pp)
 static bool exitsyscall_fast(m *mp, p *oldp)
 {
     uint32_t s = PSYSCALL;
+    sched_fuzz();
     if (oldp && atomic_compare_exchange_strong(&oldp->status, &s, PRUNNING)) {
         wire_p(mp, oldp);
+        sched_fuzz();
         return true;
     }
     if (atomic_load(&sched.npidle) == 0)
         return false;
     lock(&sched.lock);
     p *pp = pidleget();
-    if (pp)
-        wake_sysmon();
     unlock(&sched.lock);
     if (!pp)
         return false;

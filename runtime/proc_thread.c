@@ -21,11 +21,15 @@
 #include "runtime/cgocall.h"
 #include "runtime/foreground.h"
 #include "runtime/lock_futex.h"
+#include "runtime/mgc.h"
+#include "runtime/mgcworker.h"
 #include "runtime/netpoll.h"
 #include "runtime/panic.h"
 #include "runtime/proc_internal.h"
 #include "runtime/runq.h"
+#include "runtime/schedfuzz.h"
 #include "runtime/signal_unix.h"
+#include "runtime/time.h"
 
 /* ---- Ms ---- */
 
@@ -91,14 +95,14 @@ static m *new_m(void)
     return mp;
 }
 
-m *allocm(void (*fn)(void), p *pp)
+m *allocm(void (*fn)(void), p *pp, int64_t id)
 {
     m *mp = dead_m();
     if (!mp)
         mp = new_m();
     mp->mstartfn = fn;
     mp->nextp = pp;
-    mcommoninit(mp, -1);
+    mcommoninit(mp, id);
     return mp;
 }
 
@@ -150,10 +154,10 @@ static void hand_to_template(m *mp)
         notewakeup(&newm_handoff.wake);
 }
 
-/* Starts a thread that runs fn (if given), then takes pp and schedules. */
-void newm(void (*fn)(void), p *pp)
+/* Starts a thread that runs fn (if given), then takes pp and schedules. id: reserved, or < 0. */
+void newm(void (*fn)(void), p *pp, int64_t id)
 {
-    m *mp = allocm(fn, pp);
+    m *mp = allocm(fn, pp, id);
     const m *self = getm();
     bool strange = self->foreign || (self->lockedg && self->lockedg->lock_count > 0);
     if (strange && atomic_load(&newm_handoff.have))
@@ -165,7 +169,7 @@ void newm(void (*fn)(void), p *pp)
 void start_template_thread(void)
 {
     if (!atomic_exchange(&newm_handoff.have, true))
-        newosproc(allocm(template_thread, NULL));
+        newosproc(allocm(template_thread, NULL, -1));
 }
 
 /* ---- the end of a thread ---- */
@@ -245,10 +249,13 @@ void startm(p *pp, bool spinning)
             return;
         }
     }
+    /* A new M counts as running before the lock is dropped: a goroutine that comes back from a system call just now may find no
+     * P, and this thread may be sysmon, which counts for nobody: checkdead would see one that is runnable and nobody to run it. */
     m *nmp = mget();
+    int64_t id = nmp ? -1 : reserve_m_id();
     unlock(&sched.lock);
     if (!nmp) {
-        newm(spinning ? mspinning : NULL, pp);
+        newm(spinning ? mspinning : NULL, pp, id);
         return;
     }
     if (nmp->spinning)
@@ -260,14 +267,18 @@ void startm(p *pp, bool spinning)
     notewakeup(&nmp->park);
 }
 
-/* The M of pp blocks in a system call or is locked to a waiting G. pp is Pidle and on no list. */
+/* The M of pp blocks in a system call or is locked to a waiting G. pp is Pidle and on no list. It gets another M whenever
+ * findRunnable would find work for it; for marking, too: the objects in pp's own list are nobody else's, and the M that was the last to
+ * mark may have been handed to a locked goroutine before it could look. */
 void handoffp(p *pp)
 {
-    if (!runqempty(pp) || atomic_load(&sched.runqsize) != 0) {
+    if (!runqempty(pp) || atomic_load(&sched.runqsize) != 0
+        || (atomic_load(&gc_blacken_enabled) && gc_mark_work_available(pp))) {
         startm(pp, false);
         return;
     }
     /* No local work, but are all others busy without a spinner? Then somebody should look around. */
+    sched_fuzz();
     int32_t zero = 0;
     if (atomic_load(&sched.nmspinning) + atomic_load(&sched.npidle) == 0 &&
         atomic_compare_exchange_strong(&sched.nmspinning, &zero, 1)) {
@@ -304,15 +315,22 @@ void handoffp(p *pp)
     pidleput(pp);
     unlock(&sched.lock);
     if (when != 0)
-        netpollBreak();
+        wake_netpoller(when);
+    /* Nobody has looked around for this P, which is what findRunnable does before it idles one. What was readied by
+     * somebody who saw neither an idle P nor a reason to wait for one shows here: see the head of proc.c. */
+    sched_fuzz();
+    if (idle_ps_have_work())
+        wakep();
 }
 
 /* Adds a spinning thread if there is none and a P is idle. */
 void wakep(void)
 {
     int32_t zero = 0;
+    sched_fuzz();
     if (!atomic_load(&main_started) || atomic_load(&sched.npidle) == 0)
         return;
+    sched_fuzz();
     if (atomic_load(&sched.nmspinning) != 0 || !atomic_compare_exchange_strong(&sched.nmspinning, &zero, 1))
         return;
     lock(&sched.lock);
@@ -330,6 +348,7 @@ void resetspinning(void)
 {
     m *mp = getm();
     mp->spinning = false;
+    sched_fuzz();
     if (atomic_fetch_sub(&sched.nmspinning, 1) <= 0)
         throw("findrunnable: negative nmspinning");
     wakep();

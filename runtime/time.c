@@ -36,6 +36,7 @@
 #include "runtime/panic.h"
 #include "runtime/proc.h"
 #include "runtime/proc_internal.h"
+#include "runtime/schedfuzz.h"
 #include "runtime/trace.h"
 #include "runtime/traceback.h"
 
@@ -147,6 +148,7 @@ static p *lock_heap_of(timer *t)
         if (rt <= RT_BUSY)
             return NULL;
         p *pp = allp[(rt >> RT_SHIFT) - 1];
+        sched_fuzz();
         lock(&pp->timers_lock);
         if (atomic_load(&t->rt) >> RT_SHIFT == rt >> RT_SHIFT)
             return pp;
@@ -156,8 +158,7 @@ static p *lock_heap_of(timer *t)
 
 /* ---- start, stop, reset ---- */
 
-/* A timer that is due before the sleeper in netpoll wakes: wake it, or anybody who will look. */
-static void wake_netpoller(int64_t when)
+void wake_netpoller(int64_t when)
 {
     if (atomic_load(&sched.lastpoll) == 0) {
         int64_t until = atomic_load(&sched.polluntil);
@@ -180,6 +181,7 @@ static void insert(timer *t)
 
 static bool claim(timer *t, uintptr_t from)
 {
+    sched_fuzz();
     return atomic_compare_exchange_strong(&t->rt, &from, RT_BUSY);
 }
 
@@ -202,6 +204,7 @@ static void arm(timer *t)
 static void become_lazy(timer *t)
 {
     atomic_store(&t->rt, RT_LAZY);
+    sched_fuzz();
     if (atomic_load(&t->blocked) > 0)
         arm(t);
 }
@@ -356,6 +359,7 @@ static void run_first(p *pp, int64_t now)
     } else {
         heap_delete(pp, 0, RT_BUSY);
         fire(t, late);
+        sched_fuzz();
         atomic_store(&t->rt, 0);
     }
 }

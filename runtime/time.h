@@ -15,6 +15,9 @@ opstatus time_sleep(g *gp, int64_t ns);
 /* Scheduler. Runs due timers of pp; returns the time of the next one (0: none), *ran if any ran.
  * now: 0 if not known yet; *pnow gets it when it had to be looked up. */
 int64_t check_timers(p *pp, int64_t now, int64_t *pnow, bool *ran);
+/* There is a timer for this time on some P: the sleeper in netpoll is woken if it means to sleep longer, and if there is none,
+ * anybody who will look. No P needed. */
+void wake_netpoller(int64_t when);
 /* When the first timer of any P is due; 0: none. */
 int64_t timers_earliest(void);
 /* World stopped: pp goes away, its timers move to the current P. */
