@@ -271,6 +271,18 @@ void check_package_fully(Package *p)
     c->env = saved;
 }
 
+/* A body of the library is looked at only when it is needed, when it is too late to report errors of the program. */
+static void check_library_body(Checker *c, Object *f)
+{
+    uint32_t before = c->diags->nerrors;
+    check_func_decl_body(c, f);
+    if (c->diags->nerrors == before)
+        return;
+    diag_print(c->diags, stderr);
+    fprintf(stderr, "vole: package %s does not compile\n", f->pkg->path);
+    exit(2);
+}
+
 FuncInfo *check_func_body(Object *f)
 {
     Checker *c = type_checker();
@@ -281,7 +293,10 @@ FuncInfo *check_func_body(Object *f)
     if (!f->body_checked) {
         check_enter(c);
         resolve_object(c, f);
-        check_func_decl_body(c, f);
+        if (f->pkg && f->pkg->std)
+            check_library_body(c, f);
+        else
+            check_func_decl_body(c, f);
         check_leave(c);
     }
     return f->finfo;

@@ -108,7 +108,7 @@ func Mknodat(dirfd int, path string, mode uint32, dev int) (err error) {
 
 // Mknod makes a file of any kind.
 func Mknod(path string, mode uint32, dev int) (err error) {
-	return Mknodat(int(atFdCwd), path, mode, dev)
+	return Mknodat(-100, path, mode, dev)
 }
 
 // Fchmodat is Chmod with a directory that path starts from.
