@@ -41,6 +41,26 @@ static int64_t last_index_byte(const char *p, int64_t n, int c)
     return q ? q - p : -1;
 }
 
+static bool in_byte_set(const uint32_t set[8], unsigned char c)
+{
+    return set[c >> 5] >> (c & 31) & 1;
+}
+
+static int64_t index_set(const char *p, int64_t n, const uint32_t *set)
+{
+    for (int64_t i = 0; i < n; i++)
+        if (in_byte_set(set, (unsigned char)p[i]))
+            return i;
+    return -1;
+}
+
+static int64_t last_index_set(const char *p, int64_t n, const uint32_t *set)
+{
+    while (n > 0 && !in_byte_set(set, (unsigned char)p[n - 1]))
+        n--;
+    return n - 1;
+}
+
 static int64_t index_bytes(const char *p, int64_t n, const char *sep, int64_t m)
 {
     if (m == 0)
@@ -297,6 +317,24 @@ static opstatus native_make_no_zero(struct g *gp, uint64_t *args)
     return OP_OK;
 }
 
+typedef struct string_set { const uint32_t *set; gostring s; int64_t result; } string_set;
+
+static opstatus native_index_set(struct g *gp, uint64_t *args)
+{
+    string_set *f = (void *)args;
+    (void)gp;
+    f->result = index_set(f->s.ptr, f->s.len, f->set);
+    return OP_OK;
+}
+
+static opstatus native_last_index_set(struct g *gp, uint64_t *args)
+{
+    string_set *f = (void *)args;
+    (void)gp;
+    f->result = last_index_set(f->s.ptr, f->s.len, f->set);
+    return OP_OK;
+}
+
 const native_entry natives_bytealg[] = {
     { "internal/bytealg.IndexByte", native_index_byte, NATIVE_NOESCAPE },
     { "internal/bytealg.IndexByteString", native_index_byte_string, NATIVE_NOESCAPE },
@@ -307,6 +345,8 @@ const native_entry natives_bytealg[] = {
     { "internal/bytealg.Index", native_index, NATIVE_NOESCAPE },
     { "internal/bytealg.IndexString", native_index_string, NATIVE_NOESCAPE },
     { "internal/bytealg.LastIndex", native_last_index, NATIVE_NOESCAPE },
+    { "internal/bytealg.IndexSet", native_index_set, NATIVE_NOESCAPE },
+    { "internal/bytealg.LastIndexSet", native_last_index_set, NATIVE_NOESCAPE },
     { "internal/bytealg.LastIndexString", native_last_index_string, NATIVE_NOESCAPE },
     { "internal/bytealg.Compare", native_compare, NATIVE_NOESCAPE },
     { "internal/bytealg.CompareString", native_compare_string, NATIVE_NOESCAPE },

@@ -44,16 +44,20 @@ func split(s, sep string, keep, n int) []string {
 	if n > len(s)+1 {
 		n = len(s) + 1
 	}
-	parts := make([]string, 0, n)
-	for len(parts) < n-1 {
+	parts := make([]string, n)
+	n--
+	k := 0
+	for k < n {
 		i := bytealg.IndexString(s, sep)
 		if i < 0 {
 			break
 		}
-		parts = append(parts, s[:i+keep])
+		parts[k] = s[:i+keep]
+		k++
 		s = s[i+len(sep):]
 	}
-	return append(parts, s)
+	parts[k] = s
+	return parts[:k+1]
 }
 
 // explode returns the runes of s as strings, n at most.

@@ -90,6 +90,8 @@ func IndexRune(s string, r rune) int {
 // An asciiSet is a set of ASCII bytes, 32 in a word.
 type asciiSet [8]uint32
 
+func (set *asciiSet) has(c byte) bool { return set[c>>5]>>(c&31)&1 != 0 }
+
 // makeASCIISet returns the set of the bytes of chars; ok is false if not all
 // are ASCII.
 func makeASCIISet(chars string) (set asciiSet, ok bool) {
@@ -102,8 +104,6 @@ func makeASCIISet(chars string) (set asciiSet, ok bool) {
 	}
 	return set, true
 }
-
-func (set *asciiSet) has(c byte) bool { return set[c>>5]>>(c&31)&1 != 0 }
 
 // IndexAny returns the index of the first rune of s that is in chars, or -1.
 func IndexAny(s, chars string) int {
@@ -118,12 +118,7 @@ func IndexAny(s, chars string) int {
 		return IndexRune(s, r)
 	case len(s) > 8:
 		if set, ok := makeASCIISet(chars); ok {
-			for i := 0; i < len(s); i++ {
-				if set.has(s[i]) {
-					return i
-				}
-			}
-			return -1
+			return bytealg.IndexSet(s, (*[8]uint32)(&set))
 		}
 	}
 	for i, r := range s {
@@ -142,12 +137,7 @@ func LastIndexAny(s, chars string) int {
 	}
 	if len(s) > 8 {
 		if set, ok := makeASCIISet(chars); ok {
-			for i := len(s) - 1; i >= 0; i-- {
-				if set.has(s[i]) {
-					return i
-				}
-			}
-			return -1
+			return bytealg.LastIndexSet(s, (*[8]uint32)(&set))
 		}
 	}
 	for i := len(s); i > 0; {

@@ -23,17 +23,40 @@ const (
 // goroutines.
 type Encoding struct {
 	alphabet string
-	values   *[256]byte // of characters; nil for the two standard alphabets
+	values   *[256]byte // of characters, plus 1
 	pad      rune
 	strict   bool
 }
 
+var (
+	valuesStd = [256]byte{
+		'A': 1, 'B': 2, 'C': 3, 'D': 4, 'E': 5, 'F': 6, 'G': 7, 'H': 8,
+		'I': 9, 'J': 10, 'K': 11, 'L': 12, 'M': 13, 'N': 14, 'O': 15, 'P': 16,
+		'Q': 17, 'R': 18, 'S': 19, 'T': 20, 'U': 21, 'V': 22, 'W': 23, 'X': 24,
+		'Y': 25, 'Z': 26, 'a': 27, 'b': 28, 'c': 29, 'd': 30, 'e': 31, 'f': 32,
+		'g': 33, 'h': 34, 'i': 35, 'j': 36, 'k': 37, 'l': 38, 'm': 39, 'n': 40,
+		'o': 41, 'p': 42, 'q': 43, 'r': 44, 's': 45, 't': 46, 'u': 47, 'v': 48,
+		'w': 49, 'x': 50, 'y': 51, 'z': 52, '0': 53, '1': 54, '2': 55, '3': 56,
+		'4': 57, '5': 58, '6': 59, '7': 60, '8': 61, '9': 62, '+': 63, '/': 64,
+	}
+	valuesURL = [256]byte{
+		'A': 1, 'B': 2, 'C': 3, 'D': 4, 'E': 5, 'F': 6, 'G': 7, 'H': 8,
+		'I': 9, 'J': 10, 'K': 11, 'L': 12, 'M': 13, 'N': 14, 'O': 15, 'P': 16,
+		'Q': 17, 'R': 18, 'S': 19, 'T': 20, 'U': 21, 'V': 22, 'W': 23, 'X': 24,
+		'Y': 25, 'Z': 26, 'a': 27, 'b': 28, 'c': 29, 'd': 30, 'e': 31, 'f': 32,
+		'g': 33, 'h': 34, 'i': 35, 'j': 36, 'k': 37, 'l': 38, 'm': 39, 'n': 40,
+		'o': 41, 'p': 42, 'q': 43, 'r': 44, 's': 45, 't': 46, 'u': 47, 'v': 48,
+		'w': 49, 'x': 50, 'y': 51, 'z': 52, '0': 53, '1': 54, '2': 55, '3': 56,
+		'4': 57, '5': 58, '6': 59, '7': 60, '8': 61, '9': 62, '-': 63, '_': 64,
+	}
+)
+
 // The encodings of RFC 4648, sections 4 and 5, with and without padding.
 var (
-	StdEncoding    = &Encoding{alphabet: alphabetStd, pad: StdPadding}
-	URLEncoding    = &Encoding{alphabet: alphabetURL, pad: StdPadding}
-	RawStdEncoding = &Encoding{alphabet: alphabetStd, pad: NoPadding}
-	RawURLEncoding = &Encoding{alphabet: alphabetURL, pad: NoPadding}
+	StdEncoding    = &Encoding{alphabet: alphabetStd, values: &valuesStd, pad: StdPadding}
+	URLEncoding    = &Encoding{alphabet: alphabetURL, values: &valuesURL, pad: StdPadding}
+	RawStdEncoding = &Encoding{alphabet: alphabetStd, values: &valuesStd, pad: NoPadding}
+	RawURLEncoding = &Encoding{alphabet: alphabetURL, values: &valuesURL, pad: NoPadding}
 )
 
 // NewEncoding returns the encoding with the alphabet, 64 bytes without line
@@ -43,14 +66,11 @@ func NewEncoding(encoder string) *Encoding {
 		panic("encoding alphabet is not 64-bytes long")
 	}
 	e := &Encoding{alphabet: encoder, values: new([256]byte), pad: StdPadding}
-	for i := range e.values {
-		e.values[i] = invalid
-	}
 	for i := 0; i < len(encoder); i++ {
 		if c := encoder[i]; c == '\n' || c == '\r' {
 			panic("encoding alphabet contains newline character")
 		}
-		e.values[encoder[i]] = byte(i)
+		e.values[encoder[i]] = byte(i + 1)
 	}
 	return e
 }
@@ -77,24 +97,7 @@ func (enc Encoding) Strict() *Encoding {
 }
 
 // value returns the value of a character, or invalid.
-func (enc *Encoding) value(c byte) byte {
-	if enc.values != nil {
-		return enc.values[c]
-	}
-	switch {
-	case 'A' <= c && c <= 'Z':
-		return c - 'A'
-	case 'a' <= c && c <= 'z':
-		return c - 'a' + 26
-	case '0' <= c && c <= '9':
-		return c - '0' + 52
-	case c == enc.alphabet[62]:
-		return 62
-	case c == enc.alphabet[63]:
-		return 63
-	}
-	return invalid
-}
+func (enc *Encoding) value(c byte) byte { return enc.values[c] - 1 }
 
 // EncodedLen returns the length of the encoding of n bytes.
 func (enc *Encoding) EncodedLen(n int) int {
@@ -115,13 +118,12 @@ func (enc *Encoding) DecodedLen(n int) int {
 // Encode writes the encoding of src to dst, EncodedLen(len(src)) bytes.
 func (enc *Encoding) Encode(dst, src []byte) {
 	a := enc.alphabet
+	if n := len(src) / 3 * 4; n > 0 {
+		_ = dst[n-1]
+	}
 	for len(src) >= 3 {
-		v := uint(src[0])<<16 | uint(src[1])<<8 | uint(src[2])
-		dst[3] = a[v&63]
-		dst[2] = a[v>>6&63]
-		dst[1] = a[v>>12&63]
-		dst[0] = a[v>>18]
-		src, dst = src[3:], dst[4:]
+		n := encodeGroups(dst, src, a)
+		src, dst = src[3*n:], dst[4*n:]
 	}
 	if len(src) == 0 {
 		return
@@ -141,6 +143,13 @@ func (enc *Encoding) Encode(dst, src []byte) {
 		}
 	}
 }
+
+// encodeGroups encodes groups of three bytes, and returns how many.
+func encodeGroups(dst, src []byte, alphabet string) int
+
+// decodeGroups decodes groups of four characters, up to the first that has
+// something else in it, and returns how many.
+func decodeGroups(dst, src []byte, values *[256]byte) int
 
 // AppendEncode appends the encoding of src to dst.
 func (enc *Encoding) AppendEncode(dst, src []byte) []byte {
@@ -168,7 +177,12 @@ func (e CorruptInputError) Error() string {
 // for DecodedLen(len(src)) bytes.
 func (enc *Encoding) Decode(dst, src []byte) (n int, err error) {
 	for i := 0; i < len(src) && err == nil; {
-		var k int
+		k := decodeGroups(dst[n:], src[i:], enc.values)
+		if k > 0 {
+			i += 4 * k
+			n += 3 * k
+			continue
+		}
 		i, k, err = enc.quantum(dst[n:], src, i)
 		n += k
 	}

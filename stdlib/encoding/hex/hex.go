@@ -52,18 +52,29 @@ func DecodedLen(x int) int { return x / 2 }
 
 // Encode writes the encoding of src to dst and returns its length.
 func Encode(dst, src []byte) int {
-	for i, c := range src {
-		dst[2*i] = digits[c>>4]
-		dst[2*i+1] = digits[c&0xF]
+	n := len(src) * 2
+	if n > 0 {
+		_ = dst[n-1]
 	}
-	return len(src) * 2
+	for len(src) > 0 {
+		k := encodeBytes(dst, src)
+		src, dst = src[k:], dst[2*k:]
+	}
+	return n
 }
+
+// encodeBytes encodes bytes of src, and returns how many.
+func encodeBytes(dst, src []byte) int
+
+// decodePairs decodes pairs of digits up to the first that is none, and returns
+// how many.
+func decodePairs(dst, src []byte) int
 
 // AppendEncode appends the encoding of src to dst.
 func AppendEncode(dst, src []byte) []byte {
-	for _, c := range src {
-		dst = append(dst, digits[c>>4], digits[c&0xF])
-	}
+	n := len(dst)
+	dst = append(dst, make([]byte, EncodedLen(len(src)))...)
+	Encode(dst[n:], src)
 	return dst
 }
 
@@ -79,6 +90,10 @@ func EncodeToString(src []byte) string {
 func Decode(dst, src []byte) (int, error) {
 	n := len(src) / 2
 	for i := 0; i < n; i++ {
+		if k := decodePairs(dst[i:], src[2*i:]); k > 0 {
+			i += k - 1
+			continue
+		}
 		hi, lo := value(src[2*i]), value(src[2*i+1])
 		if hi == invalid {
 			return i, InvalidByteError(src[2*i])
