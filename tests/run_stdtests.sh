@@ -95,7 +95,7 @@ run_package() {
     [[ -d $SRC/$pkg/testdata ]] && cp -r "$SRC/$pkg/testdata" "$dir/"
     [[ $pkg == */* && -d $SRC/${pkg%/*}/testdata ]] && cp -rn "$SRC/${pkg%/*}/testdata" "${dir%/*}/" 2>/dev/null
     cd "$dir" || return
-    rm -f export_test.go export_*_test.go
+    rm -f export_test.go export_*_test.go performance_test.go
     sed -i "s|^package $name\$|package $name; import . \"$pkg\"|" ./*_test.go
     for ((i = 0; i < 80; i++)); do
         timeout "$LIMIT" "$VOLE" test -run=NONE . >errors.txt 2>&1
