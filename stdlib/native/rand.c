@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "runtime/native.h"
+#include "runtime/type.h"
 
 enum { RNG_LEN = 607, RNG_TAP = 273 };
 #define INT31_MAX 2147483647
@@ -86,8 +87,28 @@ static int64_t rng_int63n(rng *r, int64_t n)
 
 /* ---- the default source ---- */
 
-static atomic_flag global_lock = ATOMIC_FLAG_INIT; /* protects the two below */
+/* The low seven bytes of numbers, from the lowest on: what is left of the last one. */
+typedef struct byte_source {
+    int64_t value;
+    int64_t left;
+} byte_source;
+
+static void read_bytes(rng *r, byte_source *b, uint8_t *p, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++) {
+        if (b->left == 0) {
+            b->value = rng_int63(r);
+            b->left = 7;
+        }
+        p[i] = (uint8_t)b->value;
+        b->value >>= 8;
+        b->left--;
+    }
+}
+
+static atomic_flag global_lock = ATOMIC_FLAG_INIT; /* protects the three below */
 static rng global;
+static byte_source global_bytes;
 static bool global_seeded;
 
 static rng *lock_global(void)
@@ -178,6 +199,7 @@ static opstatus global_seed(struct g *gp, uint64_t *args)
 {
     (void)gp;
     rng_seed(lock_global(), (int64_t)args[0]);
+    global_bytes.left = 0;
     unlock_global();
     return OP_OK;
 }
@@ -214,7 +236,26 @@ static opstatus global_int63n(struct g *gp, uint64_t *args)
     return OP_OK;
 }
 
+static opstatus global_read(struct g *gp, uint64_t *args)
+{
+    const slice *p = (const slice *)args;
+    (void)gp;
+    read_bytes(lock_global(), &global_bytes, p->ptr, p->len);
+    unlock_global();
+    return OP_OK;
+}
+
+static opstatus native_read(struct g *gp, uint64_t *args)
+{
+    struct { byte_source *b; slice p; rng *r; } *f = (void *)args;
+    (void)gp;
+    read_bytes(f->r, f->b, f->p.ptr, f->p.len);
+    return OP_OK;
+}
+
 const native_entry natives_rand[] = {
+    { "math/rand.(*rngSource).read", native_read, NATIVE_NOESCAPE },
+    { "math/rand.globalRead", global_read, NATIVE_NOESCAPE },
     { "math/rand.(*rngSource).Seed", native_seed, NATIVE_NOESCAPE },
     { "math/rand.(*rngSource).Uint64", native_uint64, NATIVE_NOESCAPE },
     { "math/rand.(*rngSource).Int63", native_int63, NATIVE_NOESCAPE },

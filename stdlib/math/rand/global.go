@@ -15,7 +15,6 @@ var global = Rand{src: globalSource{}, s64: globalSource{}}
 // Seed sets the state of the default source.
 func Seed(seed int64) {
 	globalSeed(seed)
-	global.readPos = 0
 }
 
 // Int63 returns a number in [0, 1<<63).
@@ -80,7 +79,14 @@ func Perm(n int) []int { return global.Perm(n) }
 func Shuffle(n int, swap func(i, j int)) { global.Shuffle(n, swap) }
 
 // Read fills p with random bytes. It always returns len(p) and nil.
-func Read(p []byte) (n int, err error) { return global.Read(p) }
+func Read(p []byte) (n int, err error) {
+	for rest := p; len(rest) > 0; {
+		part := rest[:min(len(rest), maxRead)]
+		globalRead(part)
+		rest = rest[len(part):]
+	}
+	return len(p), nil
+}
 
 // NormFloat64 returns a number of the standard normal distribution.
 func NormFloat64() float64 { return global.NormFloat64() }

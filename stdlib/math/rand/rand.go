@@ -32,9 +32,7 @@ type Rand struct {
 	s64 Source64   // src, if it is one
 	rng *rngSource // src, if it is one
 
-	// What Read has not used yet of the last number.
-	readVal int64
-	readPos int8
+	unread byteSource
 }
 
 // New returns a Rand for the source.
@@ -48,7 +46,7 @@ func New(src Source) *Rand {
 // other methods.
 func (r *Rand) Seed(seed int64) {
 	r.src.Seed(seed)
-	r.readPos = 0
+	r.unread.left = 0
 }
 
 // Int63 returns a number in [0, 1<<63).
@@ -187,14 +185,22 @@ func (r *Rand) Shuffle(n int, swap func(i, j int)) {
 // Read fills p with random bytes. It always returns len(p) and nil, and must
 // not be called concurrently with other methods.
 func (r *Rand) Read(p []byte) (n int, err error) {
-	for n := range p {
-		if r.readPos == 0 {
-			r.readVal = r.Int63()
-			r.readPos = 7
+	if r.rng != nil {
+		for rest := p; len(rest) > 0; {
+			part := rest[:min(len(rest), maxRead)]
+			r.rng.read(part, &r.unread)
+			rest = rest[len(part):]
 		}
-		p[n] = byte(r.readVal)
-		r.readVal >>= 8
-		r.readPos--
+		return len(p), nil
+	}
+	b := &r.unread
+	for n := range p {
+		if b.left == 0 {
+			b.value, b.left = r.src.Int63(), 7
+		}
+		p[n] = byte(b.value)
+		b.value >>= 8
+		b.left--
 	}
 	return len(p), nil
 }
