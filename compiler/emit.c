@@ -27,11 +27,11 @@ void set_pos(Fn *f, Pos pos)
         f->pos = pos;
 }
 
-/* The number of a //line directive's file in fn.files. */
+/* The number of a file in fn.files. */
 static uint16_t file_number(Fn *f, const char *file)
 {
     for (int i = 0; i < f->nfiles; i++)
-        if (f->files[i] == file)
+        if (f->files[i] == file || strcmp(f->files[i], file) == 0)
             return (uint16_t)(i + 1);
     if (f->nfiles == UINT16_MAX)
         return 0;
@@ -40,13 +40,19 @@ static uint16_t file_number(Fn *f, const char *file)
     return (uint16_t)f->nfiles;
 }
 
+/* A file of the program where names of //line directives stand, which are not completed: what begins with ./ is. */
+static const char *with_dot(Fn *f, const char *file)
+{
+    return strchr("/$<-", file[0]) || strncmp(file, "./", 2) == 0 ? file : arena_printf(f->g->arena, "./%s", file);
+}
+
 /* The line at pos, and the file it is in: 0, or the number of the name that a //line directive gave. */
 uint32_t resolve_line(Fn *f, Pos pos, uint16_t *file)
 {
     PosInfo p = pos_resolve(f->g->cfg.sources, pos);
     bool other = f->lf->kind == LAZY_WRAPPER && !(f->fn->flags & FUNC_WRAPPER) && p.file != f->fn->file; /* initialisers */
     bool directive = p.source && p.file != p.source->path;
-    *file = directive || other ? file_number(f, p.file[0] ? p.file : "\?\?") : 0;
+    *file = directive ? file_number(f, p.file[0] ? p.file : "\?\?") : other ? file_number(f, with_dot(f, p.file)) : 0;
     return p.line;
 }
 

@@ -163,7 +163,7 @@ struct Fn {
     int ncode, cap_code;
     pcline *lines;
     int nlines, cap_lines;
-    const char **files;         /* names in //line directives */
+    const char **files;         /* names in //line directives, and of initialisers' files, which begin with / or ./ */
     int nfiles;
     Pos pos;                    /* of the code being emitted */
     int *labels;                /* positions, -1 = not placed */

@@ -58,11 +58,11 @@ static void visit_c(uintptr_t pc, frame_key outer, line_visitor *visit, void *ct
 
 static void visit_callers(uintptr_t given, line_visitor *visit, void *ctx)
 {
-    const char *pseudo;
+    const char *pseudo, *file;
     code_loc loc;
     if (is_pseudo_goexit(given))
         return;
-    if (pseudo_frame_name(given, &pseudo)) {
+    if (pseudo_frame_name(given, &pseudo, &file)) {
         visit_named(pseudo, visit, ctx);
         return;
     }

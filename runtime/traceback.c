@@ -252,25 +252,29 @@ void tracebackothers(g *me)
 /* ---- runtime.Callers ---- */
 
 /* Go has frames of its runtime between a deferred call and the code that panicked, and below a goroutine's first
- * function, and programs count them. So there are entries for them here, with these addresses as pcs. */
+ * function, and programs count them, and look for their names. So there are entries for them here, with these addresses as pcs. */
 enum { PSEUDO_GOPANIC, PSEUDO_GOEXIT_CALL, PSEUDO_PANICMEM, PSEUDO_SIGPANIC, PSEUDO_MAIN, PSEUDO_GOEXIT,
        PSEUDO_SEND, PSEUDO_RECEIVE, PSEUDO_SELECT, NPSEUDO };
 static const char pseudo_frames[NPSEUDO * INSN_BYTES];
 
 static uintptr_t pseudo_pc(int which) { return (uintptr_t)&pseudo_frames[which * INSN_BYTES + 1]; }
 
-bool pseudo_frame_name(uintptr_t pc, const char **name)
+/* The pc before one of ours will do, too, as it does for other frames. */
+bool pseudo_frame_name(uintptr_t pc, const char **name, const char **file)
 {
-    static const char *const names[] = { "runtime.gopanic", "runtime.Goexit", "runtime.panicmem", "runtime.sigpanic",
-                                         "runtime.main", "runtime.goexit", "runtime.chansend1", "runtime.chanrecv1",
-                                         "runtime.selectgo" };
-    for (int i = 0; i < NPSEUDO; i++) {
-        if (pc == pseudo_pc(i)) {
-            *name = names[i];
-            return true;
-        }
-    }
-    return false;
+    static const char *const names[NPSEUDO][2] = {
+        { "runtime.gopanic", "$GOROOT/src/runtime/panic.go" },   { "runtime.Goexit", "$GOROOT/src/runtime/panic.go" },
+        { "runtime.panicmem", "$GOROOT/src/runtime/panic.go" },  { "runtime.sigpanic", "$GOROOT/src/runtime/signal_unix.go" },
+        { "runtime.main", "$GOROOT/src/runtime/proc.go" },       { "runtime.goexit", "$GOROOT/src/runtime/asm_amd64.s" },
+        { "runtime.chansend1", "$GOROOT/src/runtime/chan.go" },  { "runtime.chanrecv1", "$GOROOT/src/runtime/chan.go" },
+        { "runtime.selectgo", "$GOROOT/src/runtime/select.go" },
+    };
+    uintptr_t at = pc - (uintptr_t)pseudo_frames;
+    if (at >= sizeof pseudo_frames || at % INSN_BYTES > 1)
+        return false;
+    *name = names[at / INSN_BYTES][0];
+    *file = names[at / INSN_BYTES][1];
+    return true;
 }
 
 uintptr_t pseudo_pc_of_wait(int waitreason)

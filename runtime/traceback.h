@@ -32,7 +32,7 @@ int gcallers(const g *gp, int skip, uintptr_t *pcs, int n);
  * lie inside of the one meant. At CALLERS_MAX_DEPTH, all further ones are meant too. */
 enum { CALLERS_MAX_DEPTH = 3 };
 uintptr_t callers_pc(uintptr_t pc, int *depth);
-bool pseudo_frame_name(uintptr_t pc, const char **name);
+bool pseudo_frame_name(uintptr_t pc, const char **name, const char **file);
 /* The one that stands for the function of Go's runtime in which a goroutine waits for that reason; 0: none. */
 uintptr_t pseudo_pc_of_wait(int waitreason);
 bool is_pseudo_goexit(uintptr_t pc);    /* below every goroutine: nothing that a profile need show */

@@ -194,7 +194,7 @@ static bool hook_pcline(const insn *pc, bool is_return, int depth, code_loc *out
     }
     if (file) {
         out->file = cstring(f->files[file - 1]);
-        out->verbatim = true;
+        out->verbatim = strncmp(f->files[file - 1], "./", 2) != 0;
     }
     return true;
 }

@@ -152,12 +152,13 @@ static opstatus pc_info(g *gp, uint64_t *args)
     } *f = (void *)args;
     (void)gp;
     code_loc loc;
-    const char *pseudo;
-    if (pseudo_frame_name(f->pc, &pseudo)) {
+    const char *pseudo, *file;
+    if (pseudo_frame_name(f->pc, &pseudo, &file)) {
         f->ok = f->depth == 0;
         f->function = text(pseudo);
-        f->file = text("$GOROOT/src/runtime/panic.c");
+        f->file = text(file);
         f->line = 1;
+        f->entry = (const void *)(uintptr_t)f->pc;
         return OP_OK;
     }
     int depth;
@@ -183,10 +184,13 @@ static opstatus func_info(g *gp, uint64_t *args)
     } *f = (void *)args;
     (void)gp;
     code_loc loc;
-    const char *pseudo;
-    if (pseudo_frame_name(f->pc, &pseudo)) {
+    const char *pseudo, *file;
+    if (pseudo_frame_name(f->pc, &pseudo, &file)) {
         f->ok = true;
         f->name = text(pseudo);
+        f->file = text(file);
+        f->line = 1;
+        f->entry = (const void *)(uintptr_t)f->pc;
         return OP_OK;
     }
     /* Also right for a return pc: behind each function lies a word that is still its own. */

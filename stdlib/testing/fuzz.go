@@ -165,7 +165,7 @@ func (f *F) try(fn reflect.Value, name string, values []any, creator []uintptr) 
 	noteRunning(name)
 	f.inFuzz.Store(true)
 	defer f.inFuzz.Store(false)
-	go t.execute(func(t *T) {
+	go tRunner(t, func(t *T) {
 		args := []reflect.Value{reflect.ValueOf(t)}
 		for _, v := range values {
 			args = append(args, reflect.ValueOf(v))

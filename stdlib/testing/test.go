@@ -170,7 +170,7 @@ func (t *T) Run(name string, f func(t *T)) bool {
 		sub.chatty.update(full, "=== RUN   %s\n", full)
 	}
 	noteRunning(full)
-	go sub.execute(f)
+	go tRunner(sub, f)
 	if !<-sub.signal {
 		runtime.Goexit() // the subtest has called FailNow of this one, or of one around it
 	}
@@ -194,8 +194,8 @@ func (c *common) init(parent *common, name string, creator []uintptr) {
 
 var errGoexit = errors.New("test executed panic(nil) or runtime.Goexit")
 
-// execute runs a test's function, in a goroutine of its own, and then its end.
-func (t *T) execute(f func(t *T)) {
+// tRunner runs a test's function, in a goroutine of its own, and then its end. Programs know it by its name, from stacks.
+func tRunner(t *T, f func(t *T)) {
 	t.runner = ownName()
 	defer t.end()
 	defer func() {
@@ -335,7 +335,7 @@ func runTests(matchString matchFunc, tests []InternalTest, deadline time.Time) (
 			if chatty.on {
 				root.chatty = newPrinter(os.Stdout)
 			}
-			root.execute(func(t *T) {
+			tRunner(root, func(t *T) {
 				for _, test := range tests {
 					t.Run(test.Name, test.F)
 				}

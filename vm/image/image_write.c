@@ -470,7 +470,7 @@ static void put_positions(writer *w, const func *f, image_func *rec)
     rec->files = next_word(w);
     rec->nfiles = nfiles;
     for (uint32_t i = 0; i < nfiles; i++)
-        put_word(w, put_cstring(w, f->files[i]));
+        put_word(w, strncmp(f->files[i], "./", 2) == 0 ? put_file(w, f->files[i]) : put_cstring(w, f->files[i]));
 }
 
 static void put_func(writer *w, const func *f)

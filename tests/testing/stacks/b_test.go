@@ -1,0 +1,3 @@
+package stacks
+
+var second = position()
