@@ -33,6 +33,14 @@ static void *zalloc(uint64_t n)
     return p;
 }
 
+static void zfree(void *p, uint64_t n)
+{
+    if (n < SEGMENT_BYTES)
+        free(p);
+    else if (p)
+        munmap(p, n);
+}
+
 static Segment *new_segment(Gen *g, uint64_t size)
 {
     Segment *s = arena_new(g->arena, Segment);
@@ -142,7 +150,7 @@ static void strtab_grow(StrTab *t)
         big.v[k] = t->v[i];
     }
     big.n = t->n;
-    free(t->v);
+    zfree(t->v, t->cap * sizeof *t->v);
     *t = big;
 }
 
@@ -440,6 +448,6 @@ bool static_value(Gen *g, Package *p, Subst *s, LazyFunc *outer, Node *e, Type *
     bool ok = fill(&st, e, target, buf);
     if (ok)
         memcpy(mem, buf, size);
-    free(buf);
+    zfree(buf, size);
     return ok;
 }
