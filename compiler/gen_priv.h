@@ -397,6 +397,8 @@ void gblock(Fn *f, NodeList stmts);
 bool is_big_place(Fn *f, Node *e);
 Loc gbig_place(Fn *f, Node *e);
 void gassign_slots(Fn *f, Node *lhs, bool define, int src, Type *from);
+/* l = e; fresh: nobody can see the variable l yet. */
+void gassign_expr(Fn *f, Loc *l, Node *e, bool fresh);
 void stabilise(Fn *f, Loc *l);
 Loc gassign_loc(Fn *f, Node *lhs, bool define);
 void grange(Fn *f, RangeStmt *s);

@@ -177,7 +177,7 @@ static void range_array(Fn *f, RangeStmt *s, Type *t, bool pointer)
         else
             gnew(f, arr, vec);
         Loc copy = at ? loc_frame(at, arr, 0) : loc_mem(vec, 0, arr);
-        gstore(f, &copy, gexpr(f, s->x, ANY));
+        gassign_expr(f, &copy, s->x, true);
     }
     f->sp = keep;
     emit_int(f, vec + 1, under(arr)->len);

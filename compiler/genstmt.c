@@ -79,7 +79,7 @@ static void gloc_checked(Fn *f, Node *e)
 }
 
 /* l = e. Only aggregates are built piecewise, so everything else may go straight to its slot. */
-static void assign_expr(Fn *f, Loc *l, Node *e, bool fresh)
+void gassign_expr(Fn *f, Loc *l, Node *e, bool fresh)
 {
     int save = f->sp;
     if ((l->kind == LOC_MEM || l->kind == LOC_GLOBAL) && !is_interface(l->type) && is_big_place(f, e)) {
@@ -136,19 +136,19 @@ static void assign_one(Fn *f, Node *lhs, Node *rhs, bool define)
             Var *v = declare_var(f, o, false);
             int keep = f->sp;
             Loc l = loc_var(f, v);
-            assign_expr(f, &l, rhs, false);
+            gassign_expr(f, &l, rhs, false);
             f->sp = keep;
             return;
         }
         Var *v = declare_var(f, o, false);
         Loc l = loc_var(f, v);
-        assign_expr(f, &l, rhs, true);
+        gassign_expr(f, &l, rhs, true);
         return;
     }
     f->late_index = has_call(rhs);
     Loc l = gloc(f, lhs);
     f->late_index = false;
-    assign_expr(f, &l, rhs, false);
+    gassign_expr(f, &l, rhs, false);
     f->sp = save;
 }
 
@@ -198,7 +198,7 @@ static void assign_parallel(Fn *f, AssignStmt *s, bool define)
     for (int i = 0; i < n; i++) {
         Node *r = s->rhs.v[i];
         if (locs[i].kind == LOC_SLOT && declares(s->lhs.v[i], define)) { /* nobody can see it yet */
-            assign_expr(f, &locs[i], r, true);
+            gassign_expr(f, &locs[i], r, true);
             locs[i].kind = LOC_BLANK;
             continue;
         }
@@ -374,7 +374,7 @@ static void return_values(Fn *f, ReturnStmt *s)
     if (direct || (n == 1 && tclass(result_type(f, 0)) != TC_AGG)) {
         for (int i = 0; i < n; i++) {
             Loc l = result_loc(f, i, result_type(f, i));
-            assign_expr(f, &l, s->results.v[i], direct);
+            gassign_expr(f, &l, s->results.v[i], direct);
         }
         return;
     }

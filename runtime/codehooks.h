@@ -35,7 +35,8 @@ typedef struct code_loc {
     bool has_args;
     bool inlined;
     bool verbatim;      /* file is a name out of a //line directive: not to be completed */
-    const void *entry;  /* what runtime.Func identifies the function by */
+    const void *entry;  /* what runtime.Func identifies the function by: its code, once there is any */
+    const func *fn;     /* for funcline */
 } code_loc;
 
 /* Facts about a function, as func_flags and code_loc give them (not the bits of func.flags). */

@@ -21,7 +21,7 @@ static void visit_loc(const code_loc *loc, line_visitor *visit, void *ctx)
 {
     code_loc decl;
     prof_line l = { .func = loc->func, .file = loc->file, .line = loc->line };
-    if (!loc->inlined && loc->entry && code.funcline(loc->entry, &decl))
+    if (!loc->inlined && loc->fn && code.funcline(loc->fn, &decl))
         l.start_line = decl.line;
     l.relative = !loc->verbatim;
     visit(ctx, &l);

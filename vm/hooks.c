@@ -149,7 +149,7 @@ static gostring cstring(const char *s) { return (gostring){ s ? s : "", s ? (int
 static void describe(const func *f, code_loc *out)
 {
     *out = (code_loc){ .func = f->name, .file = cstring(f->file), .line = (int32_t)f->line, .flags = hook_flags(f),
-                       .has_args = f->sig && f->sig->nargs > 0, .entry = f };
+                       .has_args = f->sig && f->sig->nargs > 0, .entry = f->code ? (const void *)f->code : f, .fn = f };
 }
 
 const pcline *vm_line_row(const func *f, uint32_t off)

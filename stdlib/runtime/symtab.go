@@ -100,6 +100,9 @@ func (f *Func) Entry() uintptr { return f.pc }
 
 // FileLine returns the position of pc in the function.
 func (f *Func) FileLine(pc uintptr) (file string, line int) {
+	if pc == f.pc { // not a return address: that would be in the function before
+		return f.file, f.line
+	}
 	if _, file, line, _, ok := pcInfo(pc, 0); ok {
 		return file, line
 	}
