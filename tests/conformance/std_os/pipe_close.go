@@ -3,13 +3,28 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"sync"
 	"syscall"
 	"time"
 )
+
+// whenWaiting calls f as soon as n goroutines wait for files, or for their turn.
+func whenWaiting(n int, f func()) {
+	waiting := func() int {
+		buf := make([]byte, 1<<16)
+		buf = buf[:runtime.Stack(buf, true)]
+		return bytes.Count(buf, []byte("[IO wait")) + bytes.Count(buf, []byte("[semacquire"))
+	}
+	for waiting() < n {
+		time.Sleep(time.Millisecond)
+	}
+	f()
+}
 
 func main() {
 	r, w, _ := os.Pipe()
@@ -23,8 +38,7 @@ func main() {
 			errs <- err
 		}()
 	}
-	time.Sleep(10 * time.Millisecond)
-	fmt.Println(r.Close())
+	whenWaiting(4, func() { fmt.Println(r.Close()) })
 	wg.Wait()
 	for i := 0; i < 4; i++ {
 		err := <-errs
@@ -40,19 +54,19 @@ func main() {
 	// A writer waits; it is closed, or the reader goes.
 	big := make([]byte, 1<<20)
 	r, w, _ = os.Pipe()
-	time.AfterFunc(10*time.Millisecond, func() { w.Close() })
+	go whenWaiting(1, func() { w.Close() })
 	n, err := w.Write(big)
 	fmt.Println(n, err)
 	r.Close()
 	r, w, _ = os.Pipe()
-	time.AfterFunc(10*time.Millisecond, func() { r.Close() })
+	go whenWaiting(1, func() { r.Close() })
 	n, err = w.Write(big)
 	fmt.Println(n, err)
 	w.Close()
 
 	// A reader waits, and the last writer goes: the end of the file.
 	r, w, _ = os.Pipe()
-	time.AfterFunc(10*time.Millisecond, func() { w.Close() })
+	go whenWaiting(1, func() { w.Close() })
 	n, err = r.Read(big)
 	fmt.Println(n, err)
 	r.Close()
@@ -69,7 +83,7 @@ func main() {
 	r, w, _ = os.Pipe()
 	conn, err := r.SyscallConn()
 	fmt.Println(err)
-	time.AfterFunc(10*time.Millisecond, func() { w.WriteString("raw") })
+	go whenWaiting(1, func() { w.WriteString("raw") })
 	calls := 0
 	err = conn.Read(func(fd uintptr) bool {
 		calls++
