@@ -41,24 +41,24 @@ static int64_t last_index_byte(const char *p, int64_t n, int c)
     return q ? q - p : -1;
 }
 
-static bool in_byte_set(const uint32_t set[8], unsigned char c)
+/* The first (last) byte of s that is in the ASCII string chars, if `in`, or else that is not; -1: there is none; -2: chars is
+ * not all ASCII. */
+static int64_t find_any(gostring s, gostring chars, bool in, bool last)
 {
-    return set[c >> 5] >> (c & 31) & 1;
-}
-
-static int64_t index_set(const char *p, int64_t n, const uint32_t *set)
-{
-    for (int64_t i = 0; i < n; i++)
-        if (in_byte_set(set, (unsigned char)p[i]))
-            return i;
+    uint32_t set[8] = { 0 };
+    for (int64_t i = 0; i < chars.len; i++) {
+        unsigned char c = (unsigned char)chars.ptr[i];
+        if (c >= 0x80)
+            return -2;
+        set[c >> 5] |= 1u << (c & 31);
+    }
+    for (int64_t i = 0; i < s.len; i++) {
+        int64_t k = last ? s.len - 1 - i : i;
+        unsigned char c = (unsigned char)s.ptr[k];
+        if ((set[c >> 5] >> (c & 31) & 1) == in)
+            return k;
+    }
     return -1;
-}
-
-static int64_t last_index_set(const char *p, int64_t n, const uint32_t *set)
-{
-    while (n > 0 && !in_byte_set(set, (unsigned char)p[n - 1]))
-        n--;
-    return n - 1;
 }
 
 static int64_t index_bytes(const char *p, int64_t n, const char *sep, int64_t m)
@@ -317,21 +317,11 @@ static opstatus native_make_no_zero(struct g *gp, uint64_t *args)
     return OP_OK;
 }
 
-typedef struct string_set { const uint32_t *set; gostring s; int64_t result; } string_set;
-
-static opstatus native_index_set(struct g *gp, uint64_t *args)
+static opstatus native_find_any(struct g *gp, uint64_t *args)
 {
-    string_set *f = (void *)args;
+    struct { uint64_t last, in; gostring chars, s; int64_t result; } *f = (void *)args;
     (void)gp;
-    f->result = index_set(f->s.ptr, f->s.len, f->set);
-    return OP_OK;
-}
-
-static opstatus native_last_index_set(struct g *gp, uint64_t *args)
-{
-    string_set *f = (void *)args;
-    (void)gp;
-    f->result = last_index_set(f->s.ptr, f->s.len, f->set);
+    f->result = find_any(f->s, f->chars, f->in, f->last);
     return OP_OK;
 }
 
@@ -345,8 +335,7 @@ const native_entry natives_bytealg[] = {
     { "internal/bytealg.Index", native_index, NATIVE_NOESCAPE },
     { "internal/bytealg.IndexString", native_index_string, NATIVE_NOESCAPE },
     { "internal/bytealg.LastIndex", native_last_index, NATIVE_NOESCAPE },
-    { "internal/bytealg.IndexSet", native_index_set, NATIVE_NOESCAPE },
-    { "internal/bytealg.LastIndexSet", native_last_index_set, NATIVE_NOESCAPE },
+    { "internal/bytealg.FindAny", native_find_any, NATIVE_NOESCAPE },
     { "internal/bytealg.LastIndexString", native_last_index_string, NATIVE_NOESCAPE },
     { "internal/bytealg.Compare", native_compare, NATIVE_NOESCAPE },
     { "internal/bytealg.CompareString", native_compare_string, NATIVE_NOESCAPE },

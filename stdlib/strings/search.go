@@ -87,24 +87,6 @@ func IndexRune(s string, r rune) int {
 	return bytealg.IndexString(s, string(r))
 }
 
-// An asciiSet is a set of ASCII bytes, 32 in a word.
-type asciiSet [8]uint32
-
-func (set *asciiSet) has(c byte) bool { return set[c>>5]>>(c&31)&1 != 0 }
-
-// makeASCIISet returns the set of the bytes of chars; ok is false if not all
-// are ASCII.
-func makeASCIISet(chars string) (set asciiSet, ok bool) {
-	for i := 0; i < len(chars); i++ {
-		c := chars[i]
-		if c >= utf8.RuneSelf {
-			return set, false
-		}
-		set[c>>5] |= 1 << (c & 31)
-	}
-	return set, true
-}
-
 // IndexAny returns the index of the first rune of s that is in chars, or -1.
 func IndexAny(s, chars string) int {
 	switch {
@@ -116,10 +98,9 @@ func IndexAny(s, chars string) int {
 			r = utf8.RuneError
 		}
 		return IndexRune(s, r)
-	case len(s) > 8:
-		if set, ok := makeASCIISet(chars); ok {
-			return bytealg.IndexSet(s, (*[8]uint32)(&set))
-		}
+	}
+	if i := bytealg.FindAny(s, chars, true, false); i >= -1 {
+		return i
 	}
 	for i, r := range s {
 		if IndexRune(chars, r) >= 0 {
@@ -135,10 +116,8 @@ func LastIndexAny(s, chars string) int {
 	if chars == "" {
 		return -1
 	}
-	if len(s) > 8 {
-		if set, ok := makeASCIISet(chars); ok {
-			return bytealg.LastIndexSet(s, (*[8]uint32)(&set))
-		}
+	if i := bytealg.FindAny(s, chars, true, true); i >= -1 {
+		return i
 	}
 	for i := len(s); i > 0; {
 		r, n := utf8.DecodeLastRuneInString(s[:i])
@@ -299,11 +278,12 @@ func Trim(s, cutset string) string {
 
 // TrimLeft returns s without the leading runes that are in cutset.
 func TrimLeft(s, cutset string) string {
-	if set, ok := makeASCIISet(cutset); ok {
-		for s != "" && set.has(s[0]) {
-			s = s[1:]
-		}
-		return s
+	switch i := bytealg.FindAny(s, cutset, false, false); i {
+	case -2:
+	case -1:
+		return ""
+	default:
+		return s[i:]
 	}
 	for s != "" {
 		r, n := utf8.DecodeRuneInString(s)
@@ -317,11 +297,8 @@ func TrimLeft(s, cutset string) string {
 
 // TrimRight returns s without the trailing runes that are in cutset.
 func TrimRight(s, cutset string) string {
-	if set, ok := makeASCIISet(cutset); ok {
-		for s != "" && set.has(s[len(s)-1]) {
-			s = s[:len(s)-1]
-		}
-		return s
+	if i := bytealg.FindAny(s, cutset, false, true); i >= -1 {
+		return s[:i+1]
 	}
 	for s != "" {
 		r, n := utf8.DecodeLastRuneInString(s)

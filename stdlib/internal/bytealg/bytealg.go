@@ -28,12 +28,10 @@ func IndexString(s, sep string) int
 // empty sep is at len(b).
 func LastIndex(b, sep []byte) int
 
-// IndexSet returns the index of the first byte of s in a set, which has 32 bytes
-// in a word, or -1.
-func IndexSet(s string, set *[8]uint32) int
-
-// LastIndexSet returns the index of the last byte of s in a set, or -1.
-func LastIndexSet(s string, set *[8]uint32) int
+// FindAny returns the index of the first (last) byte of s that is one of chars,
+// or, if in is false, that is none of them; -1 if there is none. If chars is not
+// all ASCII it does nothing and returns -2.
+func FindAny(s, chars string, in, last bool) int
 
 // LastIndexString returns the index of the last occurrence of sep in s, or
 // -1; an empty sep is at len(s).
