@@ -90,6 +90,15 @@ type Signer interface {
 	Sign(rand io.Reader, digest []byte, opts SignerOpts) (signature []byte, err error)
 }
 
+// A Decrypter decrypts with a key that may be elsewhere.
+type Decrypter interface {
+	Public() PublicKey
+	Decrypt(rand io.Reader, msg []byte, opts DecrypterOpts) (plaintext []byte, err error)
+}
+
+// DecrypterOpts says how to decrypt; its type depends on the key.
+type DecrypterOpts any
+
 // SignerOpts says how to sign.
 type SignerOpts interface {
 	HashFunc() Hash

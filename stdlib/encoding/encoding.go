@@ -23,3 +23,15 @@ type TextMarshaler interface {
 type TextUnmarshaler interface {
 	UnmarshalText(text []byte) error
 }
+
+// A BinaryAppender appends itself, as bytes, to b. It must not look at what b
+// has.
+type BinaryAppender interface {
+	AppendBinary(b []byte) ([]byte, error)
+}
+
+// A TextAppender appends itself, as UTF-8 text, to b. It must not look at what
+// b has.
+type TextAppender interface {
+	AppendText(b []byte) ([]byte, error)
+}

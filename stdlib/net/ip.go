@@ -407,3 +407,9 @@ func lower(c byte) byte {
 	}
 	return c
 }
+
+// AppendText appends the address as MarshalText writes it.
+func (ip IP) AppendText(b []byte) ([]byte, error) {
+	text, err := ip.MarshalText()
+	return append(b, text...), err
+}

@@ -36,6 +36,15 @@ type Type interface {
 	NumOut() int
 	Out(i int) Type
 
+	// Whether x does not fit a value of this type.
+	OverflowComplex(x complex128) bool
+	OverflowFloat(x float64) bool
+	OverflowInt(x int64) bool
+	OverflowUint(x uint64) bool
+
+	CanSeq() bool  // whether Value.Seq works
+	CanSeq2() bool // whether Value.Seq2 works
+
 	common() *rtype
 }
 

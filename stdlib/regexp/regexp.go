@@ -390,3 +390,6 @@ func (re *Regexp) Split(s string, n int) []string {
 	}
 	return r
 }
+
+// AppendText appends the source of the expression.
+func (re *Regexp) AppendText(b []byte) ([]byte, error) { return append(b, re.expr...), nil }

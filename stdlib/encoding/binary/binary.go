@@ -56,6 +56,61 @@ func Write(w io.Writer, order ByteOrder, data any) error {
 	return err
 }
 
+var errBuffer = errors.New("buffer is too small")
+
+// Decode reads data, as Read does, from the beginning of buf and returns how
+// many bytes it has taken.
+func Decode(buf []byte, order ByteOrder, data any) (int, error) {
+	v := reflect.ValueOf(data)
+	size := -1
+	switch v.Kind() {
+	case reflect.Pointer:
+		v = v.Elem()
+		size = dataSize(v)
+	case reflect.Slice:
+		size = dataSize(v)
+	}
+	if size < 0 {
+		return 0, errors.New("binary.Decode: invalid type " + reflect.TypeOf(data).String())
+	}
+	if len(buf) < size {
+		return 0, errBuffer
+	}
+	decode(buf[:size], order, v)
+	return size, nil
+}
+
+// Encode writes data, as Write does, to the beginning of buf and returns how
+// many bytes that are.
+func Encode(buf []byte, order ByteOrder, data any) (int, error) {
+	v := reflect.Indirect(reflect.ValueOf(data))
+	size := dataSize(v)
+	if size < 0 {
+		return 0, errors.New("binary.Encode: invalid type " + reflect.TypeOf(data).String())
+	}
+	if len(buf) < size {
+		return 0, errBuffer
+	}
+	for i := range buf[:size] {
+		buf[i] = 0
+	}
+	encode(buf[:size], order, v)
+	return size, nil
+}
+
+// Append appends data to buf as Write would write it.
+func Append(buf []byte, order ByteOrder, data any) ([]byte, error) {
+	v := reflect.Indirect(reflect.ValueOf(data))
+	size := dataSize(v)
+	if size < 0 {
+		return nil, errors.New("binary.Append: invalid type " + reflect.TypeOf(data).String())
+	}
+	n := len(buf)
+	buf = append(buf, make([]byte, size)...)
+	encode(buf[n:], order, v)
+	return buf, nil
+}
+
 // Size returns how many bytes Write would write for v, or -1 if v cannot be
 // written.
 func Size(v any) int { return dataSize(reflect.Indirect(reflect.ValueOf(v))) }

@@ -611,3 +611,9 @@ func (z *Float) UnmarshalText(text []byte) error {
 	}
 	return err
 }
+
+// AppendText appends x as MarshalText writes it.
+func (x *Float) AppendText(b []byte) ([]byte, error) {
+	text, err := x.MarshalText()
+	return append(b, text...), err
+}

@@ -246,3 +246,6 @@ func (z *Int) GobDecode(buf []byte) error {
 	z.neg = buf[0]&1 != 0 && len(z.abs) > 0
 	return nil
 }
+
+// AppendText appends x in decimal.
+func (x *Int) AppendText(b []byte) (text []byte, err error) { return x.Append(b, 10), nil }

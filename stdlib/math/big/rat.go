@@ -383,3 +383,51 @@ func (z *Rat) UnmarshalText(text []byte) error {
 	}
 	return nil
 }
+
+// AppendText appends x as RatString writes it.
+func (x *Rat) AppendText(b []byte) ([]byte, error) { return append(b, x.RatString()...), nil }
+
+const ratGobVersion = 1
+
+// GobEncode returns a byte of version and sign, the length of the numerator in
+// four bytes, numerator and denominator.
+func (x *Rat) GobEncode() ([]byte, error) {
+	if x == nil {
+		return nil, nil
+	}
+	num, den := x.Num().Bytes(), x.Denom().Bytes()
+	head := byte(ratGobVersion << 1)
+	if x.Sign() < 0 {
+		head |= 1
+	}
+	n := len(num)
+	b := append([]byte{head, byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}, num...)
+	return append(b, den...), nil
+}
+
+// GobDecode sets z to what GobEncode encoded.
+func (z *Rat) GobDecode(buf []byte) error {
+	if len(buf) == 0 {
+		*z = Rat{}
+		return nil
+	}
+	if len(buf) < 5 {
+		return errors.New("Rat.GobDecode: buffer too small")
+	}
+	if buf[0]>>1 != ratGobVersion {
+		return fmt.Errorf("Rat.GobDecode: encoding version %d not supported", buf[0]>>1)
+	}
+	n := uint64(buf[1])<<24 | uint64(buf[2])<<16 | uint64(buf[3])<<8 | uint64(buf[4])
+	if 5+n > uint64(len(buf)) {
+		return errors.New("Rat.GobDecode: buffer too small")
+	}
+	num, den := new(Int).SetBytes(buf[5:5+n]), new(Int).SetBytes(buf[5+n:])
+	if buf[0]&1 != 0 {
+		num.Neg(num)
+	}
+	if den.Sign() == 0 {
+		den.SetInt64(1)
+	}
+	z.SetFrac(num, den)
+	return nil
+}

@@ -456,3 +456,9 @@ func (ip *Addr) UnmarshalBinary(b []byte) error {
 	}
 	return nil
 }
+
+// AppendText appends the address as text.
+func (ip Addr) AppendText(b []byte) ([]byte, error) { return ip.AppendTo(b), nil }
+
+// AppendBinary appends the address as MarshalBinary returns it.
+func (ip Addr) AppendBinary(b []byte) ([]byte, error) { return append(b, ip.binary()...), nil }

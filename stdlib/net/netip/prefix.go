@@ -279,3 +279,21 @@ func (p *Prefix) UnmarshalBinary(b []byte) error {
 	*p = PrefixFrom(ip, int(b[n]))
 	return nil
 }
+
+// AppendText appends address and port as text.
+func (p AddrPort) AppendText(b []byte) ([]byte, error) { return p.AppendTo(b), nil }
+
+// AppendBinary appends address and port as MarshalBinary returns them.
+func (p AddrPort) AppendBinary(b []byte) ([]byte, error) {
+	data, err := p.MarshalBinary()
+	return append(b, data...), err
+}
+
+// AppendText appends the prefix as text.
+func (p Prefix) AppendText(b []byte) ([]byte, error) { return p.AppendTo(b), nil }
+
+// AppendBinary appends the prefix as MarshalBinary returns it.
+func (p Prefix) AppendBinary(b []byte) ([]byte, error) {
+	data, err := p.MarshalBinary()
+	return append(b, data...), err
+}

@@ -531,3 +531,6 @@ func (u *URL) UnmarshalBinary(text []byte) error {
 	*u = *r
 	return nil
 }
+
+// AppendBinary appends the URL as String returns it.
+func (u *URL) AppendBinary(b []byte) ([]byte, error) { return append(b, u.String()...), nil }
