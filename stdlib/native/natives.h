@@ -15,7 +15,7 @@
     X(filepath) X(flag) X(log) X(context) X(testing) X(big) X(regexp) X(slices) X(maps)          \
     X(crypto) X(hash) X(crc32) X(json) X(itoa) X(godebug) X(unique) X(iter) X(cmp) X(weak) X(signal) X(exec) \
     X(bzip2) X(lzw) X(cipher) X(image)                                                           \
-    X(intsort) X(zlib) X(mfinal) X(pool) X(metrics) X(ffi) X(html) X(xml) X(base64)
+    X(intsort) X(zlib) X(mfinal) X(pool) X(metrics) X(ffi) X(html) X(xml) X(base64) X(gob)
 
 #define NATIVE_DECLARE(pkg) extern const native_entry natives_##pkg[] __attribute__((weak));
 NATIVE_PACKAGES(NATIVE_DECLARE)
