@@ -100,9 +100,12 @@ func (dec *Decoder) typeSequence(inInterface bool) typeId {
 	return -1
 }
 
-// nextInt is int with an error instead of a panic.
+// nextInt is int with an error instead of a panic, and another one if the number is cut off.
 func (dec *Decoder) nextInt() (i int64) {
 	defer catch(&dec.err)
+	if left := dec.data[dec.off:]; len(left) > 0 && left[0] >= 0xf8 && len(left) < 257-int(left[0]) {
+		fail(io.ErrUnexpectedEOF)
+	}
 	return dec.int()
 }
 
@@ -244,10 +247,11 @@ func (dec *Decoder) readType(id typeId) {
 		if n > int(wireText) {
 			fail(errRange)
 		}
-		if w.kind == wireNone || n < int(w.kind) { // the first one counts
-			w.kind = wireKind(n)
+		if w.kind != wireNone { // two descriptions
+			fail(errBadType)
 		}
-		dec.readDescription(w, wireKind(n))
+		w.kind = wireKind(n)
+		dec.readDescription(w, w.kind)
 	})
 	dec.types[id] = w
 }
@@ -273,13 +277,13 @@ func (dec *Decoder) readDescription(w *wireType, kind wireKind) {
 		case n == 0:
 			w.Name, w.Id = dec.pair()
 		case n == 1 && (kind == wireArray || kind == wireSlice):
-			w.elem = typeId(dec.int32())
+			w.elem = dec.id("Elem")
 		case n == 2 && kind == wireArray:
 			w.length = int(dec.int())
 		case n == 1 && kind == wireMap:
-			w.key = typeId(dec.int32())
+			w.key = dec.id("Key")
 		case n == 2 && kind == wireMap:
-			w.elem = typeId(dec.int32())
+			w.elem = dec.id("Elem")
 		case n == 1 && kind == wireStruct:
 			dec.readFields(w)
 		default:
@@ -314,7 +318,7 @@ func (dec *Decoder) pair() (name string, id typeId) {
 			}
 			name = string(dec.next(k))
 		case 1:
-			id = typeId(dec.int32())
+			id = dec.id("Id")
 		default:
 			fail(errRange)
 		}
@@ -322,12 +326,12 @@ func (dec *Decoder) pair() (name string, id typeId) {
 	return name, id
 }
 
-func (dec *Decoder) int32() int64 {
+func (dec *Decoder) id(field string) typeId {
 	i := dec.int()
 	if i != int64(int32(i)) {
-		fail(outOfRange("Id"))
+		fail(outOfRange(field))
 	}
-	return i
+	return typeId(i)
 }
 
 func outOfRange(name string) error { return errors.New(`value for "` + name + `" out of range`) }

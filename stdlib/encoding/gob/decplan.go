@@ -389,9 +389,6 @@ func (dec *Decoder) bytes(pl *decPlan, p unsafe.Pointer) {
 	}
 	b = b[:n]
 	copy(b, dec.next(n))
-	if b == nil {
-		b = []byte{}
-	}
 	*(*[]byte)(p) = b
 }
 
