@@ -328,6 +328,6 @@ void cover_package(CoverConfig *conf, Arena *a, const SourceSet *sources, Packag
     if (!conf->wanted(conf->ctx, p))
         return;
     for (int i = 0; i < p->nfiles; i++)
-        if (!is_test_file(p->files[i]->source->path))
+        if (conf->tests || !is_test_file(p->files[i]->source->path))
             add_file(conf, a, sources, p, p->files[i]);
 }

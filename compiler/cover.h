@@ -27,13 +27,14 @@ typedef struct CoverFile {
 
 typedef struct CoverConfig {
     CoverMode mode;
+    bool tests;                 /* _test.go files have counters, too */
     bool (*wanted)(void *ctx, const Package *p);
     void *ctx;
     CoverFile *files;           /* what has been covered, malloc'ed; grows with each package */
     int nfiles;
 } CoverConfig;
 
-/* Gives a parsed package its counters, if it is wanted; its _test.go files have none. */
+/* Gives a parsed package its counters, if it is wanted; its _test.go files have none unless conf->tests. */
 void cover_package(CoverConfig *conf, Arena *a, const SourceSet *sources, Package *p);
 
 #endif

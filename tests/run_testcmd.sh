@@ -34,7 +34,8 @@ normalise() {
         -e 's/"Time":"[^"]*",//' -e 's/"Elapsed":[0-9.e-]+/"Elapsed":0/' \
         -e 's/is not in GOROOT \(.*\)/is not in std/' -e 's/^go: warning/vole: warning/' -e 's|/usr/lib/go-[0-9.]*/src|$GOROOT/src|' \
         -e 's/panic\.(go|c):[0-9]+:/panic.go:N:/' -e 's/(testing|test|fuzz|benchmark)\.go:[0-9]+: (test executed|returned without|benchmark function)/testing.go:N: \2/' \
-        -e 's/ +[0-9]+ B\/op/ N B\/op/; s/ +[0-9]+ allocs\/op/ N allocs\/op/' \
+        -e '/^fuzz: elapsed: /d' -e 's/^(fuzz: minimizing )[0-9]+/\1N/' -e 's/\b([0-9a-f]{64}|[0-9a-f]{16})\b/HASH/g' \
+        -e 's/^( +goroutine )[0-9]+/\1N/' -e '/^  /s/ \+0x[0-9a-f]+$//' -e 's/^    go test -run=/    vole test -run=/' -e 's/ +[0-9]+ B\/op/ N B\/op/; s/ +[0-9]+ allocs\/op/ N allocs\/op/' \
         -e 's/ (code|addr|pc)=[0-9a-fx]+/ \1=N/g' -e 's/declared but not used/declared and not used/' |
         awk '/^goroutine [0-9]+ \[/ || /^Usage of / { cut = 1; print "..." }
              cut && /^(exit status|FAIL|ok  )/ { cut = 0 }
@@ -75,7 +76,7 @@ for dir in *; do
             (cd "$work/$dir" && run_command "$line" "$go" test -vet=off) >>"$work/new"
             continue
         fi
-        (cd "$work/$dir" && run_command "$line" "$vole" test) >"$work/have"
+        (cd "$work/$dir" && run_command "$line" env GOCACHE="$work/cache" "$vole" test) >"$work/have"
         if [[ $regen ]]; then
             cat "$work/have" >>"$work/new"
             continue

@@ -16,6 +16,8 @@ type T struct {
 	common
 	envSet bool // Setenv or Chdir was called: it cannot become parallel
 	run    *testRun
+
+	fuzzing bool // it tries made-up input: a panic is a failure like others
 }
 
 // A testRun is what all tests of one round share: the selection and the places for parallel tests. A sequential test
@@ -238,7 +240,12 @@ func (t *T) end() {
 			t.signal <- goOn
 		}
 	}()
-	if problem != nil {
+	if problem != nil && t.fuzzing { // a worker goes on
+		t.Errorf("%s%v\n%s\n", panicPrefix(problem), problem, debug.Stack())
+		t.mu.Lock()
+		t.finished = true
+		t.mu.Unlock()
+	} else if problem != nil {
 		panicked = true
 		t.die(problem)
 	}
@@ -269,6 +276,13 @@ func (t *T) end() {
 	if t.parent != nil && !t.hasSub.Load() {
 		t.setRan()
 	}
+}
+
+func panicPrefix(problem any) string {
+	if problem == errGoexit {
+		return ""
+	}
+	return "panic: "
 }
 
 func (c *common) parentFinished() bool {

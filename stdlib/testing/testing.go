@@ -171,6 +171,9 @@ type testDeps interface {
 	StartCPUProfile(io.Writer) error
 	StopCPUProfile()
 	WriteProfileTo(name string, w io.Writer, debug int) error
+	Hash(data []byte) string // for the name of a file
+	Interrupts() (c <-chan os.Signal, done func())
+	IgnoreInterrupts()
 }
 
 // oldDeps stands in for callers of Main.
@@ -184,6 +187,9 @@ func (oldDeps) SetPanicOnExit0(bool)                         {}
 func (oldDeps) StartCPUProfile(io.Writer) error              { return errOldMain }
 func (oldDeps) StopCPUProfile()                              {}
 func (oldDeps) WriteProfileTo(string, io.Writer, int) error  { return errOldMain }
+func (oldDeps) Hash([]byte) string                           { return "" }
+func (oldDeps) Interrupts() (<-chan os.Signal, func())       { return nil, func() {} }
+func (oldDeps) IgnoreInterrupts()                            {}
 
 // Main is what generated main functions of long ago called.
 func Main(matchString func(pat, str string) (bool, error), tests []InternalTest, benchmarks []InternalBenchmark, examples []InternalExample) {
@@ -209,9 +215,17 @@ func (m *M) Run() (code int) {
 		flag.Usage()
 		return 2
 	}
-	if *matchFuzz != "" {
-		fmt.Fprintln(os.Stderr, "testing: -fuzz is not supported: only the seed corpus is run")
+	if *matchFuzz != "" && *fuzzCacheDir == "" && !*isFuzzWorker {
+		fmt.Fprintln(os.Stderr, "testing: -test.fuzzcachedir must be set if -test.fuzz is set")
+		flag.Usage()
 		return 2
+	}
+	if *isFuzzWorker {
+		m.deps.IgnoreInterrupts()
+		if !runFuzzing(m.deps, m.fuzz) {
+			return fuzzWorkerExit
+		}
+		return 0
 	}
 	if *matchList != "" {
 		m.list()
@@ -231,10 +245,14 @@ func (m *M) Run() (code int) {
 	fuzzRan, fuzzOK := runFuzzTests(m.deps, m.fuzz, deadline)
 	examplesRan, examplesOK := runExamples(m.deps.MatchString, m.examples)
 	m.stopAlarm()
-	if !testsRan && !fuzzRan && !examplesRan && *matchBenchmarks == "" {
+	if !testsRan && !fuzzRan && !examplesRan && *matchBenchmarks == "" && *matchFuzz == "" {
 		fmt.Fprintln(os.Stderr, "testing: warning: no tests to run")
 	}
 	if !testsOK || !fuzzOK || !examplesOK || !runBenchmarks(m.deps.ImportPath(), m.deps.MatchString, m.benchmarks) {
+		fmt.Println(linePrefix() + "FAIL")
+		return 1
+	}
+	if !runFuzzing(m.deps, m.fuzz) {
 		fmt.Println(linePrefix() + "FAIL")
 		return 1
 	}

@@ -26,13 +26,13 @@
 /* ---- flags ---- */
 
 static bool verbose, json, ignored_bool;
-static const char *bench, *list, *ignored, *output_dir;
+static const char *bench, *fuzz, *list, *ignored, *output_dir;
 static int64_t timeout = 600000000000;
 static int processes;
 
 /* What package testing takes; the rest of the table below is ours. */
 static const char *const test_names[] = {
-    "bench", "benchmem", "benchtime", "blockprofile", "blockprofilerate", "count", "cpu", "cpuprofile", "failfast", "list",
+    "bench", "benchmem", "benchtime", "blockprofile", "blockprofilerate", "count", "cpu", "cpuprofile", "failfast", "fuzz", "fuzzminimizetime", "fuzztime", "list",
     "fullpath", "memprofile", "memprofilerate", "mutexprofile", "mutexprofilefraction", "outputdir", "parallel", "run", "short", "shuffle", "skip", "timeout", "trace", "v",
 };
 
@@ -40,7 +40,6 @@ static const char *const test_names[] = {
 static const struct { const char *name, *why; } refused[] = {
     { "c", "a test program needs its sources; there is nothing to keep" },
     { "o", "a test program needs its sources; there is nothing to keep" },
-    { "fuzz", "only the seed corpus is run" }, { "fuzztime", "only the seed corpus is run" },
     { "race", "there is no race detector" }, { "msan", "there is no memory sanitizer" }, { "asan", "there is no address sanitizer" },
     { "exec", "tests are run by vole itself" },
     { "overlay", "files are read as they are" }, { "i", "nothing is installed" },
@@ -91,6 +90,9 @@ static const flag test_flags[] = {
     { "covermode", FLAG_FUNC, &mode_flag, "mode", "set: whether a statement was executed; count: how often; atomic: the same, exactly with goroutines, too (default set)" },
     { "coverpkg", FLAG_STRING, &cover_packages, "list", "of the packages that these patterns match, not of the tested one; standard packages are not counted" },
     { "coverprofile", FLAG_STRING, &cover_profile, "file", "write what was executed to the file, for go tool cover" },
+    { "fuzz", FLAG_STRING, &fuzz, "regexp", "then try made-up input with the fuzz test that matches, until one fails" },
+    { "fuzztime", FLAG_STRING, &ignored, "t", "fuzz for this long, or 1000x for so many inputs (default: without end)" },
+    { "fuzzminimizetime", FLAG_STRING, &ignored, "t", "take so long to make input that fails smaller (default 60s)" },
     { "json", FLAG_BOOL, &json, NULL, "print what happens as JSON events" },
     { "cpuprofile", FLAG_STRING, &ignored, "file", "write a CPU profile to the file" },
     { "memprofile", FLAG_STRING, &ignored, "file", "write an allocation profile to the file" },
@@ -235,6 +237,8 @@ static bool has_flag(const words *w, const char *name)
     return false;
 }
 
+static bool is_set(const char *s) { return s && *s; }
+
 /* The flags that every test program gets come first. */
 static words all_flags(const words *given)
 {
@@ -244,7 +248,7 @@ static words all_flags(const words *given)
     if (json)
         add(&w, "-test.v=test2json");
     if (!has_flag(given, "-test.timeout"))
-        add(&w, "-test.timeout=10m0s");
+        add(&w, is_set(fuzz) ? "-test.timeout=0s" : "-test.timeout=10m0s");
     static const char *const outputs[] = { "cpuprofile", "memprofile", "blockprofile", "mutexprofile", "trace" };
     for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
         char name[40];
@@ -353,6 +357,12 @@ static char *output_path(const char *file)
 static bool set_coverage(test_settings *set, const test_targets *targets)
 {
     set->cover = (cover_request){ .mode = "", .patterns = "", .packages = "", .report = true };
+    if (is_set(fuzz)) { /* coverage is its guide */
+        set->cover.mode = "count";
+        set->cover.patterns = "all";
+        set->cover.report = false;
+        return true;
+    }
     if (!cover && !cover_mode && !cover_packages && !cover_profile)
         return true;
     set->cover.mode = cover_mode ? cover_mode : "set";
@@ -367,6 +377,28 @@ static bool set_coverage(test_settings *set, const test_targets *targets)
     return true;
 }
 
+/* Where input is kept that fuzzing has found interesting: as the go tool has it if there is a GOCACHE. */
+static void add_fuzz_cache(words *flags, const char *path)
+{
+    const char *go = getenv("GOCACHE"), *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (go && *go == '/')
+        add_format(flags, "-test.fuzzcachedir=%s/fuzz/%s", go, path);
+    else if (cache && *cache == '/')
+        add_format(flags, "-test.fuzzcachedir=%s/vole/fuzz/%s", cache, path);
+    else
+        add_format(flags, "-test.fuzzcachedir=%s/.cache/vole/fuzz/%s", home && *home == '/' ? home : "/tmp", path);
+}
+
+/* Fuzzing is for one package at a time; NULL: the flags go together. */
+static const char *fuzz_problem(const test_targets *targets)
+{
+    if (!is_set(fuzz))
+        return NULL;
+    if (cover || cover_mode || cover_packages || cover_profile)
+        return "cannot use coverage flags with -fuzz";
+    return targets->n > 1 ? "cannot use -fuzz flag with multiple packages" : NULL;
+}
+
 static int cmd_test(const command *c, int argc, char **argv)
 {
     words packages = { 0 }, given = { 0 };
@@ -377,8 +409,17 @@ static int cmd_test(const command *c, int argc, char **argv)
     test_targets targets;
     if (!find_targets(packages.v, packages.n, &targets))
         return EXIT_COMPILE;
+    const char *problem = fuzz_problem(&targets);
+    if (problem) {
+        fprintf(stderr, "%s\n", problem);
+        return EXIT_COMPILE;
+    }
+    if (is_set(fuzz)) {
+        add_fuzz_cache(&flags, targets.v[0].path);
+        timeout = has_flag(&given, "-test.timeout") ? timeout : 0;
+    }
     test_settings set = {
-        .package_list = packages.n > 0, .show_passed = verbose || list, .bench = bench && *bench, .json = json,
+        .package_list = packages.n > 0, .show_passed = verbose || list, .bench = is_set(bench) || is_set(fuzz), .fuzz = is_set(fuzz), .json = json,
         .parallel = processes > 0 ? processes : ncpu, .kill_after = timeout ? timeout + 60000000000 : 0,
         .lang = given_load_options.go_minor, .args = flags.v, .nargs = flags.n,
     };
@@ -396,7 +437,10 @@ const command test_command = {
     "BenchmarkXxx(*testing.B). Packages are directories, import paths of the module around the current\n"
     "directory, patterns such as ./..., or Go files; without any the current directory is tested. A\n"
     "process of its own runs the tests of a package, in the package's directory. The exit code is 0 if all passed.\n"
-    "Flags that are not listed go to the tests, as does all behind -args.\n",
+    "Flags that are not listed go to the tests, as does all behind -args.\n\n"
+    "With -fuzz the fuzz test that matches gets made-up inputs, too, until one fails: that is made small and stored in\n"
+    "testdata/fuzz/FuzzXxx, where every later run finds it. Inputs that reach new code are kept in $GOCACHE/fuzz, or else in\n"
+    "vole/fuzz in $XDG_CACHE_HOME (~/.cache).\n",
     "  vole test\n"
     "  vole test -v -run 'Parse/empty' ./...\n"
     "  vole test -bench . -benchmem ./sort\n",

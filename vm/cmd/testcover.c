@@ -108,7 +108,7 @@ CoverConfig *cover_begin(const cover_request *r, const char *path)
         return NULL;
     c = (choice){ r, path };
     conf = (CoverConfig){ .mode = strcmp(r->mode, "set") == 0 ? COVER_SET : strcmp(r->mode, "count") == 0 ? COVER_COUNT : COVER_ATOMIC,
-                          .wanted = is_wanted, .ctx = &c };
+                          .tests = !r->report, .wanted = is_wanted, .ctx = &c };
     return &conf;
 }
 

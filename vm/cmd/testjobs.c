@@ -589,7 +589,7 @@ int run_targets(const test_targets *all, const test_settings *set)
     int code = run_jobs(jobs, all->n);
     free(jobs);
     remove_work();
-    if (code && set->package_list && !set->json)
+    if (code && set->package_list && !set->json && !set->fuzz)
         puts("FAIL");
     return code;
 }

@@ -12,6 +12,7 @@ typedef struct test_settings {
     bool package_list;      /* packages were named: output is kept until a package is done */
     bool show_passed;       /* -v, -list: output of what passes, too */
     bool bench;             /* one at a time, output at once */
+    bool fuzz;              /* the one package is fuzzed */
     bool json;
     int parallel;           /* processes at a time */
     int64_t kill_after;     /* ns; 0: never */

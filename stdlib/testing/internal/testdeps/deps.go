@@ -3,10 +3,13 @@
 package testdeps
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"internal/testlog"
 	"io"
 	"os"
+	"os/signal"
 	"reflect"
 	"regexp"
 	"runtime/pprof"
@@ -46,6 +49,16 @@ func (*deps) SetPanicOnExit0(v bool) { testlog.SetPanicOnExit0(v) }
 
 func (*deps) StartCPUProfile(w io.Writer) error { return pprof.StartCPUProfile(w) }
 func (*deps) StopCPUProfile()                   { pprof.StopCPUProfile() }
+
+func (*deps) Hash(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data))[:16] }
+
+func (*deps) Interrupts() (<-chan os.Signal, func()) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, os.Interrupt)
+	return c, func() { signal.Stop(c) }
+}
+
+func (*deps) IgnoreInterrupts() { signal.Ignore(os.Interrupt) }
 
 func (*deps) WriteProfileTo(name string, w io.Writer, debug int) error {
 	p := pprof.Lookup(name)

@@ -1,4 +1,4 @@
-package testing
+package fuzz
 
 import (
 	"errors"
@@ -6,13 +6,51 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Inputs of fuzz tests are stored as text: a line with the version, then one Go conversion a line: string("x"), []byte("x"),
 // int(-1), rune('x'), float64(+Inf), math.Float64frombits(0x7ff8000000000001).
 const corpusVersion = "go test fuzz v1"
 
-func decodeInput(data []byte) (values []any, err error) {
+// Encode writes arguments as the text of a corpus file.
+func Encode(values []any) []byte {
+	b := []byte(corpusVersion + "\n")
+	for _, v := range values {
+		switch v := v.(type) {
+		case string:
+			b = fmt.Appendf(b, "string(%q)\n", v)
+		case []byte:
+			b = fmt.Appendf(b, "[]byte(%q)\n", v)
+		case byte:
+			b = fmt.Appendf(b, "byte(%q)\n", v)
+		case rune:
+			if utf8.ValidRune(v) {
+				b = fmt.Appendf(b, "rune(%q)\n", v)
+			} else {
+				b = fmt.Appendf(b, "int32(%v)\n", v)
+			}
+		case float32:
+			if v != v && math.Float32bits(v) != math.Float32bits(float32(math.NaN())) {
+				b = fmt.Appendf(b, "math.Float32frombits(0x%x)\n", math.Float32bits(v))
+			} else {
+				b = fmt.Appendf(b, "float32(%v)\n", v)
+			}
+		case float64:
+			if v != v && math.Float64bits(v) != math.Float64bits(math.NaN()) {
+				b = fmt.Appendf(b, "math.Float64frombits(0x%x)\n", math.Float64bits(v))
+			} else {
+				b = fmt.Appendf(b, "float64(%v)\n", v)
+			}
+		default:
+			b = fmt.Appendf(b, "%T(%v)\n", v, v)
+		}
+	}
+	return b
+}
+
+// Decode reads what Encode has written, or somebody by hand.
+func Decode(data []byte) (values []any, err error) {
 	lines := strings.Split(string(data), "\n")
 	if len(lines) < 2 {
 		return nil, errors.New("must include version and at least one value")
