@@ -6,7 +6,8 @@
 # stdtests.list names the packages. Of each, the _test.go files and testdata are copied, and what looks into Go's
 # implementation is cut: whole declarations, one after the other, until the rest compiles. Tests inside a package get it by
 # `import .`. stdtests/ is laid over our library: what the tests need of Go's internal packages, and names for what is not
-# exported. stdtests.skip has tests that cannot pass, and why: `package regexp reason`.
+# exported; _test.go files in it are helpers that stand before Go's of the same names. stdtests.skip has tests that cannot
+# pass, and why: `package regexp reason`.
 # A test counts when it was run: "N passed, N failed". --min: fail if fewer pass than that (default: what the list states).
 here=$(cd "$(dirname "$0")" && pwd)
 unset GO111MODULE
@@ -37,7 +38,7 @@ mkdir -p "$work"
 rm -rf "$work/lib"
 cp -rs "$root/stdlib" "$work/lib"
 cp -rsf "$here/stdtests/." "$work/lib/"
-export VOLE=$vole SRC=$src WORK=$work SKIP=$here/stdtests.skip VOLE_STDLIB=$work/lib LIMIT=${TEST_TIMEOUT:-240}
+export OVER=$here/stdtests VOLE=$vole SRC=$src WORK=$work SKIP=$here/stdtests.skip VOLE_STDLIB=$work/lib LIMIT=${TEST_TIMEOUT:-240}
 
 # Cuts out of the files the declarations in which errors lie; reads the errors.
 cut_errors() {
@@ -96,6 +97,7 @@ run_package() {
     [[ $pkg == */* && -d $SRC/${pkg%/*}/testdata ]] && cp -rn "$SRC/${pkg%/*}/testdata" "${dir%/*}/" 2>/dev/null
     cd "$dir" || return
     rm -f export_test.go export_*_test.go performance_test.go
+    cp "$OVER/$pkg"/*_test.go "$dir/" 2>/dev/null
     sed -i "s|^package $name\$|package $name; import . \"$pkg\"|" ./*_test.go
     for ((i = 0; i < 80; i++)); do
         timeout "$LIMIT" "$VOLE" test -run=NONE . >errors.txt 2>&1

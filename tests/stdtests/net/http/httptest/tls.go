@@ -1,0 +1,2 @@
+// Without NewTLSServer the tests that use it are cut.
+package httptest
