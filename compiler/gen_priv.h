@@ -11,6 +11,7 @@
  * genloc.c    places: loads, stores, addresses
  * gencall.c   calls, go and defer  genbuiltin.c  built-in functions   geninline.c  calls expanded in place
  * genstmt.c   statements           genrange.c, genswitch.c  the larger ones
+ * genorder.c  calls that come before the variables that they may change
  *
  * Code generation is destination-driven: gexpr(f, e, dst) evaluates into dst, or with dst = ANY
  * says where the value lies (a variable's own slot, if it is in one). Slots below fp are a
@@ -152,6 +153,12 @@ typedef struct InlineFrame {
     LazyFunc *lf;
 } InlineFrame;
 
+/* A call that has been evaluated before the expression that it is part of (genorder.c). */
+typedef struct Hoisted {
+    Node *node;
+    int slot;
+} Hoisted;
+
 struct Fn {
     Gen *g;
     LazyFunc *lf;
@@ -189,6 +196,9 @@ struct Fn {
     int *kept;                  /* slots of the live region with the pointers that became uintptrs meanwhile */
     int nkept;
     bool late_index;            /* the place being evaluated is checked only when it is stored to: calls come between */
+    bool ordered;               /* the root of the expression being evaluated has been looked at by genorder.c */
+    Hoisted *hoisted;           /* innermost last */
+    int nhoisted, cap_hoisted;
     int epilogue;               /* label of the common return path, -1 = none */
     int deferreturn;            /* instruction index, -1 */
     PtrMap vars;                /* Object -> Var */
@@ -325,6 +335,7 @@ Loc gmaterialize(Fn *f, Node *e);                   /* a value as a place: varia
 
 /* ---- genexpr.c ---- */
 int gexpr(Fn *f, Node *e, int dst);
+int gexpr_unordered(Fn *f, Node *e, int dst);       /* genorder.c's: the calls in e have been seen to */
 int gexpr_to(Fn *f, Node *e, Type *target, int dst); /* with the implicit conversion to target */
 int convert_slots(Fn *f, int src, Type *from, Type *to, int dst); /* assignability conversion of evaluated slots */
 void gdiscard(Fn *f, Node *e);
@@ -380,6 +391,16 @@ void words_isptr(Gen *g, Type *t, uint8_t *isptr);  /* one byte a slot */
 void emit_call_closure(Fn *f, int closure, Type *sig, int base);
 void gcall_func(Fn *f, func *fn, int base);
 void emit_go_or_defer(Fn *f, bool is_go, int closure);
+
+bool call_is_inlined(Fn *f, CallExpr *e);           /* an expression takes its place: no call */
+bool call_takes_address(Fn *f, Node *fun);          /* fun is x.m, and m gets &x */
+
+/* ---- genorder.c ---- */
+typedef struct Order { bool ordered; int nhoisted; } Order;
+Order order_begin(Fn *f, NodeList places, NodeList exprs, bool always);
+void order_end(Fn *f, Order o);
+Order order_call(Fn *f, CallExpr *e);
+bool gexpr_ordered(Fn *f, Node *e, int *dst);
 
 /* ---- geninline.c ---- */
 LazyFunc *inline_candidate(Fn *f, func *fn);

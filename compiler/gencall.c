@@ -450,15 +450,8 @@ static CallRes call_resolved(Fn *f, CallExpr *e, Callee *c, int n)
     return (CallRes){ c->sig->func.results, -(f->sp - tuple_slots(c->sig->func.results)) };
 }
 
-CallRes gcall_multi(Fn *f, CallExpr *e)
+static CallRes call_multi(Fn *f, CallExpr *e)
 {
-    if (e->call_kind != CALL_FUNC) {
-        if (e->call_kind == CALL_BUILTIN)
-            gbuiltin(f, e, ANY);
-        else
-            gexpr(f, &e->n, ANY);
-        return (CallRes){ 0 };
-    }
     Callee c;
     resolve_callee(f, e, &c);
     LazyFunc *callee = c.fn && c.sig->func.results->tuple.vars.n == 0 ? inline_candidate(f, c.fn) : NULL;
@@ -467,6 +460,18 @@ CallRes gcall_multi(Fn *f, CallExpr *e)
         return (CallRes){ c.sig->func.results, -f->sp };
     }
     return call_resolved(f, e, &c, 0);
+}
+
+CallRes gcall_multi(Fn *f, CallExpr *e)
+{
+    if (e->call_kind != CALL_FUNC) {
+        gexpr(f, &e->n, ANY);
+        return (CallRes){ 0 };
+    }
+    Order o = order_call(f, e);
+    CallRes r = call_multi(f, e);
+    order_end(f, o);
+    return r;
 }
 
 /* math.Sqrt and its like are single instructions. */
@@ -483,12 +488,25 @@ static int intrinsic(Callee *c)
     return -1;
 }
 
-int gcall(Fn *f, CallExpr *e, int dst)
+bool call_is_inlined(Fn *f, CallExpr *e)
 {
-    if (e->call_kind == CALL_CONVERSION)
-        return gconvert(f, e->args.v[0], ty(f, &e->n), dst, e->n.pos);
-    if (e->call_kind == CALL_BUILTIN)
-        return gbuiltin(f, e, dst);
+    Callee c;
+    if (e->n.mode == MODE_NOVALUE || multi_arg(e))
+        return false;
+    resolve_callee(f, e, &c);
+    return intrinsic(&c) >= 0 || (c.fn && inline_candidate(f, c.fn));
+}
+
+bool call_takes_address(Fn *f, Node *fun)
+{
+    if (fun->kind != N_SELECTOR || !as_selector(fun)->selection)
+        return false;
+    Selection *sel = selection_of(f, as_selector(fun));
+    return sel->kind == SEL_METHOD && sel->addr;
+}
+
+static int call_value(Fn *f, CallExpr *e, int dst)
+{
     Type *t = ty(f, &e->n);
     int n = tslots(t);
     Callee c;
@@ -511,6 +529,21 @@ int gcall(Fn *f, CallExpr *e, int dst)
     emit_move(f, dst, got, n);
     f->sp = save;
     return dst;
+}
+
+int gcall(Fn *f, CallExpr *e, int dst)
+{
+    if (e->call_kind == CALL_CONVERSION)
+        return gconvert(f, e->args.v[0], ty(f, &e->n), dst, e->n.pos);
+    if (e->call_kind == CALL_BUILTIN)
+        return gbuiltin(f, e, dst);
+    int save = f->sp;
+    Order o = order_call(f, e);
+    int r = call_value(f, e, dst);
+    order_end(f, o);
+    if (dst != ANY)
+        f->sp = save;
+    return r;
 }
 
 /* ---- wrappers that finish a call ---- */

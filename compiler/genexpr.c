@@ -439,6 +439,11 @@ int gexpr(Fn *f, Node *e, int dst)
         emit_zero(f, d, tslots(t));
         return d;
     }
+    return gexpr_ordered(f, e, &dst) ? dst : gexpr_unordered(f, e, dst);
+}
+
+int gexpr_unordered(Fn *f, Node *e, int dst)
+{
     switch (e->kind) {
     case N_IDENT: return gident(f, as_ident(e), dst);
     case N_PAREN: return gexpr(f, as_paren(e)->x, dst);

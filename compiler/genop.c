@@ -617,7 +617,10 @@ void gcond(Fn *f, Node *e, int label, bool sense)
             return;
         }
         if (token_is_comparison(b->op)) {
+            Node *xy[] = { b->x, b->y };
+            Order o = order_begin(f, (NodeList){ 0 }, (NodeList){ xy, 2 }, false);
             cond_compare(f, b, label, sense);
+            order_end(f, o);
             f->sp = save;
             return;
         }
@@ -666,9 +669,13 @@ static void number_to_number(Fn *f, Type *from, Type *to, int d, int x)
         bool big = is_unsigned(from) && a == TC_64;
         emit(f, b == TC_F64 ? (big ? OP_U64_F64 : OP_I64_F64) : (big ? OP_U64_F32 : OP_I64_F32), d, x, 0);
     } else if (is_int_class(b)) {
-        bool big = is_unsigned(to) && b == TC_64;
-        emit(f, a == TC_F64 ? (big ? OP_F64_U64 : OP_F64_I64) : (big ? OP_F32_U64 : OP_F32_I64), d, x, 0);
-        emit_wrap(f, d, to);
+        bool big = is_unsigned(to) && b == TC_64, small = b != TC_64 && b != TC_U32;
+        if (small)
+            emit(f, a == TC_F64 ? OP_F64_I32 : OP_F32_I32, d, x, 0);
+        else
+            emit(f, a == TC_F64 ? (big ? OP_F64_U64 : OP_F64_I64) : (big ? OP_F32_U64 : OP_F32_I64), d, x, 0);
+        if (b != TC_I32)
+            emit_wrap(f, d, to);
     } else if (a == b) {
         emit_move(f, d, x, 1);
     } else {

@@ -146,9 +146,12 @@ static void assign_one(Fn *f, Node *lhs, Node *rhs, bool define)
         return;
     }
     f->late_index = has_call(rhs);
+    bool panics_late = f->late_index && tclass(ty(f, lhs)) == TC_AGG && node_unparen(lhs)->kind != N_IDENT;
+    Order o = order_begin(f, (NodeList){ &lhs, 1 }, (NodeList){ &rhs, 1 }, panics_late);
     Loc l = gloc(f, lhs);
     f->late_index = false;
     gassign_expr(f, &l, rhs, false);
+    order_end(f, o);
     f->sp = save;
 }
 
@@ -191,9 +194,12 @@ static void assign_parallel(Fn *f, AssignStmt *s, bool define)
     int n = s->lhs.len, save = f->sp;
     Loc *locs = arena_array(f->arena, Loc, n);
     int *vals = arena_array(f->arena, int, n);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n && define; i++)
         locs[i] = gassign_loc(f, s->lhs.v[i], define);
     int after_decl = f->sp;
+    Order o = order_begin(f, define ? (NodeList){ 0 } : s->lhs, s->rhs, false);
+    for (int i = 0; i < n && !define; i++)
+        locs[i] = gassign_loc(f, s->lhs.v[i], define);
     stabilise_all(f, locs, s->lhs, define);
     for (int i = 0; i < n; i++) {
         Node *r = s->rhs.v[i];
@@ -216,6 +222,7 @@ static void assign_parallel(Fn *f, AssignStmt *s, bool define)
     for (int i = 0; i < n; i++)
         if (locs[i].kind != LOC_BLANK)
             gstore(f, &locs[i], vals[i]);
+    order_end(f, o);
     f->sp = define ? after_decl : save;
 }
 
@@ -257,6 +264,8 @@ static void assign_multi(Fn *f, NodeList lhs, Node *rhs, bool define)
 static void assign_op(Fn *f, AssignStmt *s)
 {
     int save = f->sp;
+    Node *xy[] = { s->lhs.v[0], s->incdec ? NULL : s->rhs.v[0] };
+    Order o = order_begin(f, (NodeList){ 0 }, (NodeList){ xy, s->incdec ? 1 : 2 }, false);
     Loc l = gloc(f, s->lhs.v[0]);
     if ((in_live_region(l.slot) || in_live_region(l.index)) && !s->incdec && has_call(s->rhs.v[0]))
         stabilise(f, &l); /* the call may assign to the variable that leads to the place */
@@ -287,6 +296,7 @@ static void assign_op(Fn *f, AssignStmt *s)
     }
     if (l.kind != LOC_SLOT)
         gstore(f, &l, v);
+    order_end(f, o);
     f->sp = save;
 }
 
@@ -368,6 +378,7 @@ static void return_values(Fn *f, ReturnStmt *s)
         }
         return;
     }
+    Order o = order_begin(f, (NodeList){ 0 }, s->results, false);
     bool direct = true; /* nobody sees the results before all are evaluated */
     for (int i = 0; i < n; i++)
         direct &= f->results[i] == NULL;
@@ -376,6 +387,7 @@ static void return_values(Fn *f, ReturnStmt *s)
             Loc l = result_loc(f, i, result_type(f, i));
             gassign_expr(f, &l, s->results.v[i], direct);
         }
+        order_end(f, o);
         return;
     }
     int *vals = arena_array(f->arena, int, n);
@@ -390,6 +402,7 @@ static void return_values(Fn *f, ReturnStmt *s)
         Loc l = result_loc(f, i, result_type(f, i));
         gstore(f, &l, vals[i]);
     }
+    order_end(f, o);
 }
 
 static void greturn(Fn *f, ReturnStmt *s)

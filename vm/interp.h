@@ -92,7 +92,13 @@ static inline uint64_t f64_to_u64(double x)
 {
     if (x < 9223372036854775808.0)
         return (uint64_t)f64_to_i64(x);
-    return (uint64_t)f64_to_i64(x - 9223372036854775808.0) ^ 0x8000000000000000u;
+    return (uint64_t)f64_to_i64(x - 9223372036854775808.0) | 0x8000000000000000u;
+}
+
+/* To int32, and on the way to what is smaller: int8, int16, uint8, uint16 (uint32 goes by way of int64). */
+static inline int32_t f64_to_i32(double x)
+{
+    return x > -2147483649.0 && x < 2147483648.0 ? (int32_t)x : INT32_MIN;
 }
 
 /* Operand access. */

@@ -61,7 +61,7 @@ static cplx cdiv(cplx n, cplx m)
         e = (n.re * ratio + n.im) / denom;
         f = (n.im * ratio - n.re) / denom;
     }
-    if (!isnan(e) && !isnan(f))
+    if (!isnan(e) || !isnan(f))
         return (cplx){ e, f };
     double a = n.re, b = n.im, c = m.re, d = m.im;
     if (c == 0 && d == 0 && (!isnan(a) || !isnan(b))) {
