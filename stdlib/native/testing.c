@@ -49,7 +49,7 @@ static opstatus cover_reset(struct g *gp, uint64_t *args)
     (void)gp;
     (void)args;
     for (int i = 0; i < cover.nfiles; i++)
-        memset(cover.files[i].counts, 0, sizeof(uint32_t) * (size_t)cover.files[i].n);
+        memset(cover.files[i].counts, 0, sizeof(uint32_t) * (size_t)cover.files[i].n); /* no pointers */
     return OP_OK;
 }
 

@@ -292,7 +292,7 @@ static int run_spec(char *file, const test_spec *spec, int argc, char **argv)
     test_status status;
     main_func.code = load_tests(&opt, &package, &status);
     if (main_func.code && counted)
-        cover_publish(&spec->cover, counted);
+        cover_publish(&spec->cover, counted, program_path ? program_path : file);
     bool first = status_fd >= 0;
     tell((char)status);
     if (!main_func.code)

@@ -57,16 +57,29 @@ static bool pattern_has(const char *pattern, const char *path, const char *dir)
     return has;
 }
 
-static bool list_has(const char *patterns, const char *path, const char *dir)
+/* hits: a character for each pattern, which becomes '1' if that is one of them; or NULL. */
+static bool list_has(const char *patterns, const char *path, const char *dir, char *hits)
 {
     bool has = false;
-    char *list = strdup(patterns), *rest = list;
+    char *list = strdup(patterns), *rest = list, *p;
     if (!list)
         abort();
-    for (char *p; !has && (p = strsep(&rest, ",")) != NULL;)
-        has = *p && pattern_has(p, path, dir);
+    for (int i = 0; (p = strsep(&rest, ",")) != NULL; i++)
+        if (*p && pattern_has(p, path, dir)) {
+            has = true;
+            if (hits)
+                hits[i] = '1';
+        }
     free(list);
     return has;
+}
+
+static int count_patterns(const char *patterns)
+{
+    int n = 1;
+    for (const char *p = patterns; *p; p++)
+        n += *p == ',';
+    return n;
 }
 
 void cover_choose(cover_request *r, const test_targets *all)
@@ -78,7 +91,7 @@ void cover_choose(cover_request *r, const test_targets *all)
         abort();
     for (int i = 0; i < all->n; i++) {
         const test_target *t = &all->v[i];
-        if (!t->problem && !t->files && list_has(r->patterns, t->path, t->dir))
+        if (!t->problem && !t->files && list_has(r->patterns, t->path, t->dir, NULL))
             fprintf(f, "%s%s", ftell(f) ? "," : "", t->path);
     }
     fclose(f);
@@ -90,6 +103,7 @@ void cover_choose(cover_request *r, const test_targets *all)
 typedef struct choice {
     const cover_request *request;
     const char *path;
+    char *hits;             /* which patterns matched a package */
 } choice;
 
 static bool is_wanted(void *ctx, const Package *p)
@@ -97,7 +111,7 @@ static bool is_wanted(void *ctx, const Package *p)
     const choice *c = ctx;
     if (!p->dir)
         return false;
-    return *c->request->patterns ? list_has(c->request->patterns, p->path, p->dir) : strcmp(p->path, c->path) == 0;
+    return *c->request->patterns ? list_has(c->request->patterns, p->path, p->dir, c->hits) : strcmp(p->path, c->path) == 0;
 }
 
 CoverConfig *cover_begin(const cover_request *r, const char *path)
@@ -106,7 +120,11 @@ CoverConfig *cover_begin(const cover_request *r, const char *path)
     static CoverConfig conf;
     if (!*r->mode)
         return NULL;
-    c = (choice){ r, path };
+    int n = count_patterns(r->patterns);
+    c = (choice){ r, path, calloc((size_t)n + 1, 1) };
+    if (!c.hits)
+        abort();
+    memset(c.hits, '0', (size_t)n); /* no pointers */
     conf = (CoverConfig){ .mode = strcmp(r->mode, "set") == 0 ? COVER_SET : strcmp(r->mode, "count") == 0 ? COVER_COUNT : COVER_ATOMIC,
                           .tests = !r->report, .wanted = is_wanted, .ctx = &c };
     return &conf;
@@ -156,8 +174,24 @@ static char *describe(const char *patterns)
     return text;
 }
 
-void cover_publish(const cover_request *r, const CoverConfig *conf)
+/* Beside the test program: for cover_warn. */
+static char *hits_file(const char *program)
 {
+    char *name;
+    if (asprintf(&name, "%s.coverpkg", program) < 0)
+        abort();
+    return name;
+}
+
+void cover_publish(const cover_request *r, const CoverConfig *conf, const char *program)
+{
+    char *name = hits_file(program);
+    FILE *f = *r->patterns ? fopen(name, "we") : NULL;
+    free(name);
+    if (f) {
+        fputs(((const choice *)conf->ctx)->hits, f);
+        fclose(f);
+    }
     cover_file *files = calloc((size_t)conf->nfiles + 1, sizeof *files);
     if (!files)
         abort();
@@ -167,6 +201,32 @@ void cover_publish(const cover_request *r, const CoverConfig *conf)
     cover.nfiles = conf->nfiles;
     cover.mode = r->report ? strdup(r->mode) : NULL;
     cover.packages = describe(r->patterns);
+}
+
+void cover_warn(const cover_request *r, char **programs, int n)
+{
+    char *list = strdup(r->patterns), *rest = list, *p, c;
+    if (!list)
+        abort();
+    for (int i = 0; (p = strsep(&rest, ",")) != NULL; i++) {
+        bool hit = !*p;
+        int known = 0;
+        for (int k = 0; k < n && !hit; k++) {
+            char *name = programs[k] ? hits_file(programs[k]) : NULL;
+            FILE *f = name ? fopen(name, "re") : NULL;
+            free(name);
+            if (!f)
+                continue;
+            if (fseek(f, i, SEEK_SET) == 0 && fread(&c, 1, 1, f) == 1) {
+                known++;
+                hit = c == '1';
+            }
+            fclose(f);
+        }
+        if (!hit && known)
+            fprintf(stderr, "warning: no packages being tested depend on matches for pattern %s\n", p);
+    }
+    free(list);
 }
 
 /* ---- profiles ---- */

@@ -24,8 +24,10 @@ void cover_choose(cover_request *r, const test_targets *all);
 struct CoverConfig;
 /* For the compilation of the package with that import path, in the directory in which the command was given. NULL: no coverage. */
 struct CoverConfig *cover_begin(const cover_request *r, const char *path);
-/* Compiled: tells the program about its counters. */
-void cover_publish(const cover_request *r, const struct CoverConfig *conf);
+/* Compiled: tells the program about its counters. program: its file. */
+void cover_publish(const cover_request *r, const struct CoverConfig *conf, const char *program);
+/* Warns of patterns of -coverpkg that no program has found a package for. */
+void cover_warn(const cover_request *r, char **programs, int n);
 
 /* Makes the file of -coverprofile and writes its first line; false: an error was printed. */
 bool cover_profile_begin(const char *file, const char *mode);

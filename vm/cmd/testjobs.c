@@ -47,6 +47,7 @@ typedef struct job {
     int64_t started, ended;         /* ns: between them it ran its tests */
     int killing;                    /* 1: SIGQUIT was sent, 2: SIGKILL */
     json_converter *json;
+    char *spec;                     /* the test program, NULL: none */
     char *profile;                  /* where it writes its coverage, NULL: nowhere */
 } job;
 
@@ -190,7 +191,7 @@ static void start(job *j, int number)
     j->out_fd = j->err_fd = j->status_fd = j->pid_fd = -1;
     if (settings->json)
         j->json = json_new(stdout, j->target->path);
-    char *spec = write_spec(j->target, number);
+    char *spec = j->spec = write_spec(j->target, number);
     if (!spec || pipe2(status, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0 || (j->piped && pipe2(out, O_CLOEXEC) != 0)) {
         fprintf(stderr, "vole: cannot start a test: %s\n", strerror(errno));
         j->status = TEST_SETUP_FAILED;
@@ -567,6 +568,17 @@ static int run_jobs(job *jobs, int n)
     return code;
 }
 
+static void warn_of_patterns(const job *jobs, int n)
+{
+    char **programs = calloc((size_t)n + 1, sizeof *programs);
+    if (!programs)
+        abort();
+    for (int i = 0; i < n; i++)
+        programs[i] = jobs[i].spec;
+    cover_warn(&settings->cover, programs, n);
+    free(programs);
+}
+
 int run_targets(const test_targets *all, const test_settings *set)
 {
     settings = set;
@@ -587,6 +599,8 @@ int run_targets(const test_targets *all, const test_settings *set)
         jobs[i].out_fd = jobs[i].err_fd = jobs[i].status_fd = jobs[i].pid_fd = -1;
     }
     int code = run_jobs(jobs, all->n);
+    if (set->cover.report && *set->cover.patterns)
+        warn_of_patterns(jobs, all->n);
     free(jobs);
     remove_work();
     if (code && set->package_list && !set->json && !set->fuzz)
