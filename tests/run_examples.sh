@@ -62,6 +62,7 @@ else
     fail "ratelimit: $out"
 fi
 example chat -demo
+example notes -demo
 example life -glider -n 20 -last -w 20 -h 12
 checksum mandelbrot '973867800 45015' -size 100
 example logs -demo
