@@ -26,6 +26,7 @@ type Decoder struct {
 	off   int    // what of data was read
 	types map[typeId]*wireType
 	plans map[planKey]*decPlan
+	depth int // of values within each other
 	err   error
 }
 
@@ -58,7 +59,7 @@ func (dec *Decoder) DecodeValue(v reflect.Value) error {
 	}
 	dec.mu.Lock()
 	defer dec.mu.Unlock()
-	dec.data, dec.off = dec.data[:0], 0
+	dec.data, dec.off, dec.depth = dec.data[:0], 0, 0
 	dec.err = nil
 	id := dec.typeSequence(false)
 	if dec.err == nil {

@@ -284,23 +284,38 @@ func (dec *Decoder) value(pl *decPlan, p unsafe.Pointer, overflow error) {
 	case cBytes:
 		dec.bytes(pl, p)
 	case cSlice:
+		dec.enter()
 		dec.slice(pl, p)
+		dec.depth--
 	case cArray:
 		if n := dec.uint(); n != uint64(pl.length) {
 			errorf("length mismatch in decodeArray")
 		}
 		dec.elements(pl, p, pl.length, pl.length)
 	case cMap:
+		dec.enter()
 		dec.mapping(pl, reflect.NewAt(pl.base, p).Elem())
+		dec.depth--
 	case cStruct:
 		if pl.elem != nil {
 			pl = pl.elem
 		}
+		dec.enter()
 		dec.fields(pl, p)
+		dec.depth--
 	case cInterface:
+		dec.enter()
 		dec.iface(pl.base, reflect.NewAt(pl.base, p).Elem())
+		dec.depth--
 	case cExternal:
 		dec.external(pl, p)
+	}
+}
+
+// enter begins a value within another. They must not be so many that the stack ends.
+func (dec *Decoder) enter() {
+	if dec.depth++; dec.depth > maxNesting {
+		errorf("bad data: values nested too deeply")
 	}
 }
 

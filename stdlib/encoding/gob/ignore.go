@@ -2,8 +2,10 @@ package gob
 
 import "errors"
 
-// maxDepth is how many types may be within each other in a value that is thrown away.
-const maxDepth = 10000
+const (
+	maxDepth   = 10000     // how many types may be within each other in a value that is thrown away
+	maxNesting = 1_000_000 // and how many values
+)
 
 // checkIgnored makes sure that ignore knows all types that are in a value.
 func (dec *Decoder) checkIgnored(id typeId, seen map[typeId]bool, depth int) {
@@ -60,9 +62,12 @@ func (dec *Decoder) ignore(id typeId) {
 		dec.off += n
 		return
 	case tInterface:
+		dec.enter()
 		dec.ignoreInterface()
+		dec.depth--
 		return
 	}
+	dec.enter()
 	w := dec.types[id]
 	switch w.kind {
 	case wireArray:
@@ -100,6 +105,7 @@ func (dec *Decoder) ignore(id typeId) {
 		}
 		dec.off += n
 	}
+	dec.depth--
 }
 
 func (dec *Decoder) ignoreElements(w *wireType, n int) {

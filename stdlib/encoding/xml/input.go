@@ -17,6 +17,7 @@ type input struct {
 	br     io.ByteReader // or byte by byte
 	buffer *bufio.Reader // or as it comes, without going further than pos
 	memory io.ReadSeeker // or from memory, likewise
+	bytes  *bytes.Buffer // likewise
 	buf    []byte
 	err    error // of r, after win
 }
@@ -29,6 +30,8 @@ func newInput(r io.Reader) input {
 		return input{memory: r, buf: make([]byte, 512)}
 	case *bytes.Reader:
 		return input{memory: r, buf: make([]byte, 512)}
+	case *bytes.Buffer:
+		return input{bytes: r}
 	case io.ByteReader:
 		return input{br: r, buf: make([]byte, 1)}
 	}
@@ -51,6 +54,12 @@ func (in *input) fill() error {
 		n, err := in.memory.Read(in.buf)
 		in.win = in.buf[:n]
 		return err
+	case in.bytes != nil:
+		in.bytes.Next(len(in.win))
+		if in.win = in.bytes.Bytes(); len(in.win) == 0 {
+			return io.EOF
+		}
+		return nil
 	case in.br != nil:
 		in.win = in.buf[:0]
 		b, err := in.br.ReadByte()
@@ -98,6 +107,8 @@ func (in *input) settle() {
 		in.buffer.Discard(in.pos)
 	case in.memory != nil:
 		in.memory.Seek(int64(in.pos-len(in.win)), io.SeekCurrent)
+	case in.bytes != nil:
+		in.bytes.Next(in.pos)
 	default:
 		return
 	}
@@ -112,6 +123,8 @@ func (in *input) rest() io.Reader {
 		return in.buffer
 	case in.memory != nil:
 		return in.memory
+	case in.bytes != nil:
+		return in.bytes
 	case in.br != nil:
 		return in.br.(io.Reader)
 	}
