@@ -35,8 +35,10 @@ lib = $(if $(findstring /,$(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).
 LIBS := $(call lib,gmp) $(call lib,ffi) $(call lib,z) $(call lib,readline) $(call lib,tinfo) -lpthread -ldl -lm
 LDFLAGS_release := -no-pie -Wl,-O1 -Wl,--as-needed
 
-# Each op has its own copy of the dispatch jump, and pc, fp, the table and the goroutine stay in registers.
-INTERP_FLAGS := -fno-gcse -fno-crossjumping -fno-tree-vectorize -fno-tree-slp-vectorize
+# Each op has its own copy of the dispatch jump, and pc, fp, the table and the goroutine stay in registers. Blocks in the
+# order of the source keep each op's accesses to memory behind its label, where interp_op_at finds the op of a fault.
+INTERP_FLAGS := -fno-gcse -fno-crossjumping -fno-reorder-blocks -fno-reorder-blocks-and-partition \
+	-fno-tree-vectorize -fno-tree-slp-vectorize
 INTERP_FLAGS_debug := -O1
 
 ARCH := $(shell uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')

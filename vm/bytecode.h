@@ -62,6 +62,8 @@ typedef enum wide {
     W_NONE, W_I64, W_PTR, W_STR, W_TYPE, W_TYPE2, W_FUNC, W_SIG, W_SIGM, W_CLOSURE, W_SELECT,
     W_JTAB, W_ARR, W_SLICE,
     W_SLOT,     /* number of a scalar slot that is used */
+    W_PSLOT,    /* in the low 16 bits the number of a pointer slot that is used, then two offsets of 16 bits */
+    W_OFFS,     /* two offsets of 32 bits */
     W_JMP       /* where to jump, in words from the op */
 } wide;
 

@@ -186,6 +186,10 @@ static void print_word(FILE *out, const insn *pc, uint32_t off)
             fprintf(out, " %d", (int)off + op_target(pc, i));
         return;
     case W_SLOT: fprintf(out, ", fp%+d", (int)(int16_t)w); return;
+    case W_PSLOT:
+        fprintf(out, ", fp%+d  ; %d, %d", (int)(int16_t)w, (int)(int16_t)(w >> 16), (int)(int16_t)(w >> 32));
+        return;
+    case W_OFFS: fprintf(out, "  ; %d, %d", (int)(int32_t)w, (int)(int32_t)(w >> 32)); return;
     case W_JMP:
         if (pc->op == OP_ADDIJLTK || pc->op == OP_ADDIJLEK)
             fprintf(out, ", #%d", (int32_t)(w >> 32));

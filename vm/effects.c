@@ -199,6 +199,8 @@ void op_uses(const func *f, const insn *pc, const effects *e, void *ctx)
     use_operand(pc, op->c, pc->c, e, ctx);
     if (op->w == W_SLOT)
         e->use(ctx, (int)(int16_t)pc[1].word, SLOT_SCALAR);
+    else if (op->w == W_PSLOT)
+        e->use(ctx, (int)(int16_t)pc[1].word, SLOT_POINTER);
     else if (pc->op == OP_SELECT)
         use_select(pc, e, ctx);
 }

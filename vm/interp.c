@@ -669,20 +669,24 @@ __attribute__((section("vole_interp"))) int interp_execute(g *gp)
     CALLED(STR_RUNES, 1)
     CALLED(RUNES_STR, 1)
     CALLED(RUNE_STR, 1)
-    CASE(STRRANGE) : {
-        int64_t i_ = I(A);
-        if (i_ >= I(B + 1)) NEXT(C);
-        int32_t r_ = ((const uint8_t *)(uintptr_t)fp[B])[i_];
-        int64_t next_ = i_ + 1;
-        if (r_ >= 0x80) {
-            SAVE();
-            next_ = slow_decoderune(BYTES(B), I(B + 1), i_, &r_);
-        }
-        fp[A] = (uint64_t)next_;
-        fp[A + 1] = (uint64_t)(int64_t)r_;
-        fp[A + 2] = (uint64_t)i_;
-        NEXT(1);
+/* Decodes the next rune; what comes after depends on whether there was one. */
+#define RANGE_STRING(name, none, one)                                                                \
+    CASE(name) : {                                                                                   \
+        int64_t i_ = I(A);                                                                           \
+        if (i_ >= I(B + 1)) none;                                                                    \
+        int32_t r_ = ((const uint8_t *)(uintptr_t)fp[B])[i_];                                        \
+        int64_t next_ = i_ + 1;                                                                      \
+        if (r_ >= 0x80) {                                                                            \
+            SAVE();                                                                                  \
+            next_ = slow_decoderune(BYTES(B), I(B + 1), i_, &r_);                                    \
+        }                                                                                            \
+        fp[A] = (uint64_t)next_;                                                                     \
+        fp[A + 1] = (uint64_t)(int64_t)r_;                                                           \
+        fp[A + 2] = (uint64_t)i_;                                                                    \
+        one;                                                                                         \
     }
+    RANGE_STRING(STRRANGE, NEXT(C), NEXT(1))
+    RANGE_STRING(STRNEXT, NEXT(1), NEXT(pc->c))
 
     /* ---- maps ---- */
     CALLED(MAPGET, 2)
@@ -898,6 +902,112 @@ __attribute__((section("vole_interp"))) int interp_execute(g *gp)
     }
     CASE(JAND) : { if (I(A) & (int64_t)B) NEXT((int32_t)W); NEXT(2); }
     CASE(JNAND) : { if (!(I(A) & (int64_t)B)) NEXT((int32_t)W); NEXT(2); }
+    CASE(JOUT) : { if ((uint64_t)(I(A) - B) > (uint64_t)(C - B)) NEXT((int32_t)W); NEXT(2); }
+    CASE(JIN) : { if ((uint64_t)(I(A) - B) <= (uint64_t)(C - B)) NEXT((int32_t)W); NEXT(2); }
+    CASE(INCDECJLT) : {
+        int64_t i_ = (int64_t)(fp[A] + 1), j_ = (int64_t)(fp[B] - 1);
+        fp[A] = (uint64_t)i_;
+        fp[B] = (uint64_t)j_;
+        BRANCH(i_ < j_);
+    }
+/* Compares an element. */
+#define JUMP_X(name, T, test)                                                                        \
+    CASE(name) : {                                                                                   \
+        uint64_t i_ = fp[B];                                                                         \
+        BOUNDSCHECK(i_, fp[A + 1]);                                                                  \
+        int64_t x_ = ((const T *)(uintptr_t)fp[A])[i_];                                              \
+        if (test) NEXT((int32_t)W);                                                                  \
+        NEXT(2);                                                                                     \
+    }
+    JUMP_X(JXLT_64, int64_t, x_ < I(C))
+    JUMP_X(JXLE_64, int64_t, x_ <= I(C))
+    JUMP_X(JXGT_64, int64_t, x_ > I(C))
+    JUMP_X(JXGE_64, int64_t, x_ >= I(C))
+    JUMP_X(JXEQ_64, int64_t, x_ == I(C))
+    JUMP_X(JXNE_64, int64_t, x_ != I(C))
+    JUMP_X(JXEQI_U8, uint8_t, x_ == C)
+    JUMP_X(JXNEI_U8, uint8_t, x_ != C)
+#define CHAIN_F64(name, expr) CASE(name) : { double r_ = (expr); F64(A) = r_; NEXT(2); }
+#define CHAIN(name, expr) CASE(name) : { fp[A] = (uint64_t)(expr); NEXT(2); }
+    CHAIN_F64(ADDADD_F64, F64(B) + F64(C) + F64(WSLOT))
+    CHAIN_F64(SUBADD_F64, F64(B) - F64(C) + F64(WSLOT))
+    CHAIN_F64(ADDSUB_F64, F64(B) + F64(C) - F64(WSLOT))
+    CHAIN_F64(SUBSUB_F64, F64(B) - F64(C) - F64(WSLOT))
+    CHAIN_F64(MULRSUB_F64, F64(B) * F64(C) - F64(WSLOT))
+    CHAIN_F64(ADDMUL_F64, (F64(B) + F64(C)) * F64(WSLOT))
+    CHAIN_F64(SUBMUL_F64, (F64(B) - F64(C)) * F64(WSLOT))
+    CHAIN_F64(MULMUL_F64, F64(B) * F64(C) * F64(WSLOT))
+    BINF(MULI64_F64, F64(B) * (double)I(C))
+    BINF(DIVI64_F64, F64(B) / (double)I(C))
+    CHAIN(ADDADD, U(B) + U(C) + U(WSLOT))
+    CHAIN(ADDADDI, U(B) + U(C) + W)
+    CHAIN(SUBADDI, U(B) - U(C) + W)
+    CHAIN(MULADD, U(B) * U(C) + U(WSLOT))
+    CHAIN(MULIADD, U(B) * (uint64_t)(int64_t)C + U(WSLOT))
+    CHAIN(SHLADD, (U(B) << (C & 63)) + U(WSLOT))
+    CHAIN(SHLOR, U(B) << (C & 63) | U(WSLOT))
+    CHAIN(SHLXOR, U(B) << (C & 63) ^ U(WSLOT))
+    CHAIN(SHRXOR, U(B) >> (C & 63) ^ U(WSLOT))
+    CHAIN(SHRANDI, U(B) >> (C & 63) & W)
+/* The memory at pointer slots B and C, plus the halves of the word. */
+#define FUSED_MM(name, op)                                                                           \
+    CASE(name) : {                                                                                   \
+        const char *x_ = BYTES(B), *y_ = BYTES(C);                                                   \
+        NILCHECK(x_);                                                                                \
+        NILCHECK(y_);                                                                                \
+        double r_ = *(const double *)(x_ + (int32_t)W) op *(const double *)(y_ + ((int64_t)W >> 32)); \
+        F64(A) = r_;                                                                                 \
+        NEXT(2);                                                                                     \
+    }
+    FUSED_MM(SUBMM_F64, -)
+    FUSED_MM(MULMM_F64, *)
+#define FUSED_MULM_TO(name, op)                                                                      \
+    CASE(name) : {                                                                                   \
+        const char *from_ = BYTES(WSLOT);                                                            \
+        char *to_ = BYTES(A);                                                                        \
+        NILCHECK(from_);                                                                             \
+        NILCHECK(to_);                                                                               \
+        double x_ = F64(B) * *(const double *)(from_ + (int16_t)(W >> 32)) * F64(C);                 \
+        *(double *)(to_ + (int16_t)(W >> 16)) op x_;                                                 \
+        NEXT(2);                                                                                     \
+    }
+    FUSED_MULM_TO(MULMADDTO_F64, +=)
+    FUSED_MULM_TO(MULMSUBTO_F64, -=)
+    CASE(MULADDXX_F64) : {
+        uint64_t i_ = fp[WSLOT];
+        BOUNDSCHECK(i_, fp[B + 1]);
+        BOUNDSCHECK(i_, fp[C + 1]);
+        double r_ = F64(A) + ((const double *)(uintptr_t)fp[B])[i_] * ((const double *)(uintptr_t)fp[C])[i_];
+        F64(A) = r_;
+        NEXT(2);
+    }
+/* An element whose index is displaced. */
+#define FUSED_XD(name, T, body)                                                                      \
+    CASE(name) : {                                                                                   \
+        uint64_t i_ = fp[C] + W;                                                                     \
+        BOUNDSCHECK(i_, fp[B + 1]);                                                                  \
+        T *at = (T *)(uintptr_t)fp[B] + i_;                                                          \
+        body;                                                                                        \
+        NEXT(2);                                                                                     \
+    }
+    FUSED_XD(LDXD_64, uint64_t, fp[A] = *at)
+    FUSED_XD(LDXD_U8, uint8_t, fp[A] = *at)
+    FUSED_XD(LDXD_I32, int32_t, fp[A] = (uint64_t)(int64_t)*at)
+    FUSED_XD(STXD_64, uint64_t, *at = fp[A])
+    FUSED_XD(STXD_8, uint8_t, *at = (uint8_t)fp[A])
+#define SWAP_X(name, T)                                                                              \
+    CASE(name) : {                                                                                   \
+        uint64_t i_ = fp[B], j_ = fp[C];                                                             \
+        BOUNDSCHECK(j_, fp[A + 1]);                                                                  \
+        BOUNDSCHECK(i_, fp[A + 1]);                                                                  \
+        T *v_ = (T *)(uintptr_t)fp[A], x_ = v_[i_];                                                  \
+        v_[i_] = v_[j_];                                                                             \
+        v_[j_] = x_;                                                                                 \
+        NEXT(1);                                                                                     \
+    }
+    SWAP_X(SWAPX_8, uint8_t)
+    SWAP_X(SWAPX_32, uint32_t)
+    SWAP_X(SWAPX_64, uint64_t)
     FUSED_X(STXK_8, B, C, 1, uint8_t, *at = (uint8_t)A)
     FUSED_X(STXK_64, B, C, 1, uint64_t, *at = (uint64_t)(int64_t)A)
 

@@ -317,9 +317,13 @@ int interp_resume(g *gp)
 
 opstatus slow_nil(g *gp, const insn *pc, uint64_t *fp)
 {
-    (void)fp;
     const opinfo *op = &opinfos[pc->op];
-    uintptr_t addr = op->c == O_IMM ? (uintptr_t)(intptr_t)pc->c : op->w == W_I64 ? pc[1].word : 0;
+    uint64_t w = pc[1].word;
+    uintptr_t addr = op->c == O_IMM ? (uintptr_t)(intptr_t)pc->c : op->w == W_I64 ? w : 0;
+    if (op->w == W_OFFS)
+        addr = (uintptr_t)(fp[pc->b] ? (int64_t)w >> 32 : (int32_t)w);
+    if (op->w == W_PSLOT)
+        addr = (uintptr_t)(int16_t)(w >> (fp[(int16_t)w] ? 16 : 32));
     return panicmem(gp, addr);
 }
 
@@ -355,9 +359,31 @@ opstatus slow_bounds(g *gp, const insn *pc, uint64_t *fp)
             return panic_at_index(gp, pc, fp[(int16_t)pc[1].word],
                                   (uint64_t)((const slice *)(uintptr_t)fp[pc->b])[fp[pc->c]].len);
         return panic_at_index(gp, pc, fp[pc->c], fp[pc->b + 1]);
+    case OP_MULADDXX_F64: {
+        uint64_t i = fp[(int16_t)pc[1].word], n = fp[pc->b + 1];
+        return panic_at_index(gp, pc, i, i < n ? fp[pc->c + 1] : n);
+    }
+    case OP_LDXD_64:
+    case OP_LDXD_U8:
+    case OP_LDXD_I32:
+    case OP_STXD_64:
+    case OP_STXD_8:
+        return panic_at_index(gp, pc, fp[pc->c] + pc[1].word, fp[pc->b + 1]);
+    case OP_SWAPX_8:
+    case OP_SWAPX_32:
+    case OP_SWAPX_64:
+        return panic_at_index(gp, pc, fp[fp[pc->c] < fp[pc->a + 1] ? pc->b : pc->c], fp[pc->a + 1]);
     case OP_JXT_U8:
     case OP_JXF_U8:
-        return panicindex(gp, (int64_t)fp[pc->b], (int64_t)fp[pc->a + 1]);
+    case OP_JXLT_64:
+    case OP_JXLE_64:
+    case OP_JXGT_64:
+    case OP_JXGE_64:
+    case OP_JXEQ_64:
+    case OP_JXNE_64:
+    case OP_JXEQI_U8:
+    case OP_JXNEI_U8:
+        return panic_at_index(gp, pc, fp[pc->b], fp[pc->a + 1]);
     case OP_BOUNDS:
         return panic_at_index(gp, pc, fp[pc->a], fp[pc->b]);
     default:

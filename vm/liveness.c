@@ -169,7 +169,7 @@ static void touch_region(const func *f, const insn *pc, liveset *l)
     if (is_slot(op->a)) touch(l, pc->a);
     if (is_slot(op->b)) touch(l, pc->b);
     if (is_slot(op->c)) touch(l, pc->c);
-    if (op->w == W_SLOT)
+    if (op->w == W_SLOT || op->w == W_PSLOT)
         touch(l, (int16_t)pc[1].word);
     if (pc->op != OP_SELECT)
         return;

@@ -1,21 +1,25 @@
 /* opt.c - the pass over finished bytecode: fewer moves, fused ops.
  *
- * The dispatch of an op costs as much as most ops do, so what counts is the number of ops. Within a basic
- * block, driven by effects.c and by a liveness of all slots (not only pointers):
+ * The dispatch of an op costs as much as most ops do, so what counts is the number of ops. In this order:
  *
- *   1. forward: `MOV t, x; ... use of t`, t dead afterwards, x unchanged: the uses take x, the move goes.
- *   2. backward: `def of t; ... MOV x, t`, t dead afterwards, x untouched between: the definition goes to x.
- *   3. backward: pairs become the fused ops of ops.def when the slot between them dies: a load and the arithmetic
- *      on it, multiply and add, load-add-store to one place, the two steps of a[i][j], step and test.
+ *   1. jumps are straightened (optjump.c);
+ *   2. constants move out of loops without calls (optloop.c);
+ *   3. what the straight way to an op has computed or loaded already becomes a move; then, forwards:
+ *      `MOV t, x; ... use of t`, t dead afterwards, x unchanged: the uses take x, the move goes;
+ *   4. backwards: `def of t; ... MOV x, t`, t dead afterwards, x untouched between: the definition goes to x;
+ *   5. in the same walk: what nobody reads goes, and pairs become the fused ops of ops.def when the slot between them dies
+ *      (optfuse.c): a load and the arithmetic on it, multiply and add, load-add-store to one place, step and test.
  *
- * Before that, jumps to jumps and around jumps are straightened, and arithmetic that a block repeats becomes a move.
+ * All but 1 and 2 happens within a basic block (3 looks back over conditional jumps), driven by effects.c and by a liveness
+ * of all slots, not only pointers.
  *
  * Slots that are memory are left alone: from the lowest slot whose address is taken, or that a sized frame access
  * touches, upwards (frame memory is allocated before the temporaries that matter here, which lie below). So are
  * functions with deferred calls, where a recovered panic makes hidden edges.
  *
- * Jumps, line rows and the jump tables are rewritten for the shorter code. Code only shrinks, so 16-bit jumps
- * stay in reach. The old code stays where it is: code is never freed.
+ * Jumps, line rows and the jump tables are rewritten for the new code, which is hardly ever longer: if a 16-bit jump
+ * does not reach, the old code stays. Ops that can panic are fused within a row of the line table only. The old code stays
+ * where it is: code is never freed.
  */
 #include "vm/opt.h"
 
@@ -23,49 +27,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vm/effects.h"
 #include "vm/interp.h"
+#include "vm/opt_priv.h"
 
-enum { WINDOW = 48 };       /* ops that are looked at around a move */
-
-typedef struct node {
-    insn code[3];           /* the op and its words */
-    int32_t target;         /* index of the node a jump goes to; -1: none */
-    uint32_t off;           /* offset in the old code */
-    bool dead, leader;
-} node;
-
-/* What an op reads and writes, as ranges of slots. Asked for again and again, so it is worked out once for each op. */
-enum { RANGES = 5 };
-typedef struct range {
-    int16_t slot;
-    uint16_t n;
-} range;
-typedef struct touched {
-    range r[RANGES], w[RANGES];
-    int32_t below;          /* slots < below are garbage afterwards */
-    uint8_t nr, nw;
-    bool known;             /* cleared when the op changes */
-    bool many;              /* more than there is room for: the op is asked each time */
-} touched;
-
-typedef struct opt {
-    func *f;
-    node *v;
-    touched *touched;         /* by node, once the blocks are known */
-    int n;
-    int lo, floor;          /* lowest slot; slots >= floor (and < 0) are memory */
-    int pos_floor;          /* the same for arguments and results, >= 2 */
-    uint32_t nbits, nwords;
-    int *block;             /* first node of each block; block[nblocks] = n */
-    int nblocks;
-    int32_t *block_of;      /* by node */
-    uint64_t *out;          /* live-out of each block: any use */
-    uint64_t *live;         /* scratch set */
-    bool changed, failed;
-} opt;
-
-static const opinfo *info(const node *x) { return &opinfos[x->code[0].op]; }
+enum { MAX_ROUNDS = 3 };
 
 /* ---- reads and writes of one op ---- */
 
@@ -155,8 +120,6 @@ static const touched *touched_by(const opt *o, const node *x)
     return a;
 }
 
-static void changed(opt *o, const node *x) { o->touched[x - o->v].known = false; }
-
 static bool any_within(const range *v, int count, int slot, int n)
 {
     for (int i = 0; i < count; i++)
@@ -165,13 +128,13 @@ static bool any_within(const range *v, int count, int slot, int n)
     return false;
 }
 
-static bool reads(const opt *o, const node *x, int slot, int n)
+bool opt_reads(const opt *o, const node *x, int slot, int n)
 {
     const touched *a = touched_by(o, x);
     return a->many ? op_reads(o, x, slot, n) : any_within(a->r, a->nr, slot, n);
 }
 
-static bool writes(const opt *o, const node *x, int slot, int n)
+bool opt_writes(const opt *o, const node *x, int slot, int n)
 {
     const touched *a = touched_by(o, x);
     return a->many ? op_writes(o, x, slot, n) : slot < a->below || any_within(a->w, a->nw, slot, n);
@@ -184,7 +147,7 @@ static bool get(const opt *o, const uint64_t *set, int slot)
     uint32_t i = (uint32_t)(slot - o->lo);
     return i >= o->nbits || (set[i / 64] >> (i % 64) & 1);
 }
-static bool any_live(const opt *o, const uint64_t *set, int slot, int n)
+bool opt_live(const opt *o, const uint64_t *set, int slot, int n)
 {
     for (int i = 0; i < n; i++)
         if (get(o, set, slot + i))
@@ -292,7 +255,7 @@ static void solve(opt *o, uint64_t *in)
         changed = false;
         for (int b = o->nblocks; b-- > 0;) {
             gather(o, in, b);
-            memcpy(o->out + (size_t)b * o->nwords, o->live, o->nwords * 8);
+            memcpy(live_out(o, b), o->live, o->nwords * 8);
             for (int i = last_node(o, b); i >= o->block[b]; i--)
                 step_back(o, &o->v[i]);
             uint64_t *bin = in + (size_t)b * o->nwords;
@@ -306,7 +269,7 @@ static void solve(opt *o, uint64_t *in)
 
 /* ---- decoding ---- */
 
-static bool memory(const opt *o, int slot, int n)
+bool opt_memory(const opt *o, int slot, int n)
 {
     for (int i = slot; i < slot + n; i++)
         if (i >= 0 ? i >= o->pos_floor || i < 2 : i >= o->floor)
@@ -331,8 +294,12 @@ static bool decode(opt *o)
         free(at);
         return false;
     }
+    int32_t row = -1;
     for (uint32_t off = 0; off < f->ncode; off += opinfos[f->code[off].op].words) {
         node *x = &o->v[o->n];
+        while (row + 1 < (int32_t)f->nlines && f->lines[row + 1].off <= off)
+            row++;
+        x->row = row;
         at[off] = o->n++;
         memcpy(x->code, f->code + off, opinfos[f->code[off].op].words * sizeof(insn));
         x->off = off;
@@ -347,7 +314,6 @@ static bool decode(opt *o)
         if (op->b == O_FRAME)
             note_memory(o, x->code[0].b);
     }
-    o->v[0].leader = true;
     for (int i = 0; i < o->n; i++) {
         node *x = &o->v[i];
         int nt = op_ntargets(x->code);
@@ -359,100 +325,50 @@ static bool decode(opt *o)
         }
         for (int k = 0; k < nt; k++) {
             int t = at[x->off + (uint32_t)op_target(x->code, k)];
-            o->v[t].leader = true;
             if (table)
                 table[k] = t;
             else
                 x->target = t;
         }
         x->code[2].word = table ? (uint64_t)(uintptr_t)table : x->code[2].word;
-        if (info(x)->flags & (OPF_JUMP | OPF_END) && i + 1 < o->n)
-            o->v[i + 1].leader = true;
     }
     free(at);
     return true;
 }
 
-/* The op that jumps when this one does not; OP_NOP: there is none with the same operands. */
-static opcode inverse(uint16_t op)
+bool opt_same_row(const opt *o, const node *x, const node *y)
 {
-    static const uint16_t pairs[][2] = {
-        { OP_JT, OP_JF }, { OP_JNIL, OP_JNNIL }, { OP_JEQ, OP_JNE }, { OP_JEQ_P, OP_JNE_P }, { OP_JEQI, OP_JNEI },
-        { OP_JLTI, OP_JGEI }, { OP_JLEI, OP_JGTI }, { OP_JEQ_STR, OP_JNE_STR }, { OP_JEQ_F64, OP_JNE_F64 },
-        { OP_JLT_F64, OP_JNLT_F64 }, { OP_JLE_F64, OP_JNLE_F64 },
-    };
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        for (int k = 0; k < 2; k++)
-            if (pairs[i][k] == op)
-                return (opcode)pairs[i][1 - k];
-    return OP_NOP;
+    if (x->row == y->row)
+        return true;
+    if (x->row < 0 || y->row < 0)
+        return false;
+    const pcline *p = &o->f->lines[x->row], *q = &o->f->lines[y->row];
+    return p->line == q->line && p->file == q->file && p->inl == q->inl && p->uindex == q->uindex;
 }
 
-/* Removes the dead nodes. map: room for n numbers. */
-static void compact(opt *o, int32_t *map)
+static void find_leaders(opt *o)
 {
-    int n = 0;
+    for (int i = 0; i < o->n; i++)
+        o->v[i].leader = o->v[i].entered = false;
     for (int i = 0; i < o->n; i++) {
-        map[i] = n;
-        if (!o->v[i].dead)
-            o->v[n++] = o->v[i];
-    }
-    o->n = n;
-    for (int i = 0; i < n; i++) {
-        node *x = &o->v[i];
-        if (x->target >= 0)
-            x->target = map[x->target];
+        const node *x = &o->v[i];
         if (x->code[0].op == OP_JTAB)
             for (int k = 0; k < op_ntargets(x->code); k++)
-                ((int32_t *)(uintptr_t)x->code[2].word)[k] = map[((int32_t *)(uintptr_t)x->code[2].word)[k]];
-    }
-    o->changed = true;
-}
-
-/* A jump to a jump goes where that one goes; a conditional jump over a jump becomes its inverse. */
-static void thread_jumps(opt *o)
-{
-    int32_t *refs = calloc((uint32_t)o->n, sizeof *refs);
-    if (!refs)
-        return;
-    bool removed = false;
-    for (int i = 0; i < o->n; i++) {
-        node *x = &o->v[i];
-        for (int hops = 0; x->target >= 0 && o->v[x->target].code[0].op == OP_JMP && hops < 4; hops++) {
-            if (o->v[x->target].target == x->target)
-                break;
-            if (info(x)->w != W_JMP && info(x)->b != O_JMP32 && abs(o->v[x->target].target - i) > 5000)
-                break; /* may be out of reach */
-            x->target = o->v[x->target].target;
-            o->changed = true;
-        }
-        if (x->code[0].op == OP_JTAB)
-            for (int k = 0; k < op_ntargets(x->code); k++)
-                refs[((const int32_t *)(uintptr_t)x->code[2].word)[k]]++;
+                o->v[((const int32_t *)(uintptr_t)x->code[2].word)[k]].entered = true;
         else if (x->target >= 0)
-            refs[x->target]++;
+            o->v[x->target].entered = true;
+        if (info(x)->flags & (OPF_JUMP | OPF_END) && i + 1 < o->n)
+            o->v[i + 1].leader = true;
     }
-    for (int i = 0; i + 2 < o->n; i++) {
-        node *x = &o->v[i], *j = &o->v[i + 1];
-        if (j->code[0].op != OP_JMP || refs[i + 1] || x->target != i + 2)
-            continue;
-        opcode op = inverse(x->code[0].op);
-        if (op == OP_NOP)
-            continue;
-        if (info(x)->b != O_JMP32 && abs(j->target - i) > 5000)
-            continue;
-        x->code[0].op = (uint16_t)op;
-        x->target = j->target;
-        j->dead = true;
-        removed = true;
-    }
-    if (removed)
-        compact(o, refs);
-    free(refs);
+    o->v[0].leader = o->v[0].entered = true;
+    for (int i = 0; i < o->n; i++)
+        o->v[i].leader |= o->v[i].entered;
 }
 
 static bool find_blocks(opt *o)
 {
+    find_leaders(o);
+    o->nblocks = 0;
     for (int i = 0; i < o->n; i++)
         o->nblocks += o->v[i].leader;
     o->block = malloc((size_t)(o->nblocks + 1) * sizeof *o->block);
@@ -469,7 +385,7 @@ static bool find_blocks(opt *o)
     return true;
 }
 
-static int prev_node(const opt *o, int start, int i)
+int opt_prev(const opt *o, int start, int i)
 {
     for (i--; i >= start; i--)
         if (!o->v[i].dead)
@@ -480,7 +396,7 @@ static int prev_node(const opt *o, int start, int i)
 
 /* ---- 1: uses of a copy take the original ---- */
 
-static int operand_span(operand k)
+int opt_use_width(operand k)
 {
     switch (k) {
     case O_US: case O_UP: case O_UX: return 1;
@@ -492,7 +408,7 @@ static int operand_span(operand k)
 
 static int16_t redirect(operand k, int16_t slot, int t, int x, int n)
 {
-    int span = operand_span(k);
+    int span = opt_use_width(k);
     return span && slot >= t && slot + span <= t + n ? (int16_t)(slot - t + x) : slot;
 }
 
@@ -505,12 +421,13 @@ static bool redirect_reads(const opt *o, node *y, int t, int x, int n)
     y->code[0].a = redirect(op->a, y->code[0].a, t, x, n);
     y->code[0].b = redirect(op->b, y->code[0].b, t, x, n);
     y->code[0].c = redirect(op->c, y->code[0].c, t, x, n);
-    if (op->w == W_SLOT)
-        y->code[1].word = (uint64_t)(uint16_t)redirect(O_US, (int16_t)y->code[1].word, t, x, n);
+    if (op->w == W_SLOT || op->w == W_PSLOT)
+        y->code[1].word = (y->code[1].word & ~(uint64_t)UINT16_MAX) |
+                          (uint16_t)redirect(op->w == W_SLOT ? O_US : O_UP, (int16_t)y->code[1].word, t, x, n);
     return !op_reads(o, y, t, n);
 }
 
-static int move_width(const node *x)
+int opt_move_width(const node *x)
 {
     switch (x->code[0].op) {
     case OP_MOV: return 1;
@@ -522,11 +439,8 @@ static int move_width(const node *x)
 
 static bool overlap(int a, int b, int n) { return within(a, n, b, n); }
 
-static void forward_copy(opt *o, int b, int i)
+bool opt_turn_uses(opt *o, int b, int i, int t, int x, int n, bool apply)
 {
-    int n = move_width(&o->v[i]), t = o->v[i].code[0].a, x = o->v[i].code[0].b;
-    if (!n || memory(o, t, n) || memory(o, x, n) || overlap(t, x, n) || t >= 2)
-        return;
     node redirected[WINDOW];
     int where[WINDOW], k = 0;
     bool x_changed = false, t_dead = false;
@@ -535,76 +449,131 @@ static void forward_copy(opt *o, int b, int i)
         if (y->dead)
             continue;
         if (j - i > WINDOW || k == WINDOW)
-            return;
-        if (reads(o, y, t, n)) {
+            return false;
+        if (opt_reads(o, y, t, n)) {
             redirected[k] = *y;
             if (x_changed || !redirect_reads(o, &redirected[k], t, x, n))
-                return;
+                return false;
             where[k++] = j;
         }
-        if (writes(o, y, t, n)) { /* all of it, or we do not know */
+        if (opt_writes(o, y, t, n)) { /* all of it, or we do not know */
             for (int s = 0; s < n; s++)
-                if (!writes(o, y, t + s, 1))
-                    return;
+                if (!opt_writes(o, y, t + s, 1))
+                    return false;
             t_dead = true;
         }
-        x_changed |= writes(o, y, x, n);
+        x_changed |= opt_writes(o, y, x, n);
     }
-    if (!t_dead && any_live(o, o->out + (size_t)b * o->nwords, t, n))
-        return;
+    if (!t_dead && opt_live(o, live_out(o, b), t, n))
+        return false;
+    if (!apply)
+        return true;
     while (k-- > 0) {
         o->v[where[k]] = redirected[k];
         changed(o, &o->v[where[k]]);
     }
     o->v[i].dead = true;
     o->changed = true;
+    return true;
+}
+
+static void forward_copy(opt *o, int b, int i)
+{
+    int n = opt_move_width(&o->v[i]), t = o->v[i].code[0].a, x = o->v[i].code[0].b;
+    if (n && !opt_memory(o, t, n) && !opt_memory(o, x, n) && !overlap(t, x, n) && t < 2)
+        opt_turn_uses(o, b, i, t, x, n, true);
 }
 
 /* ---- what has been computed already ---- */
 
-static bool is_arithmetic(const node *x)
+bool opt_arithmetic(const node *x)
 {
     uint16_t op = x->code[0].op;
     return ((op >= OP_ADD && op <= OP_ADDI_U8) || (op >= OP_ADD_F64 && op <= OP_F32_F64)) && info(x)->words == 1 &&
            info(x)->a == O_DS && !(info(x)->flags & OPF_PANIC);
 }
 
-/* Does y change an operand of x? */
-static bool spoils(const opt *o, const node *y, const node *x)
+/* Loads from memory what stays there until somebody stores. */
+static bool is_load(const node *x)
 {
-    return (info(x)->b == O_US && writes(o, y, x->code[0].b, 1)) || (info(x)->c == O_US && writes(o, y, x->code[0].c, 1));
+    uint16_t op = x->code[0].op;
+    return (op >= OP_LD_I8 && op <= OP_LD_C128) || (op >= OP_LDX_I8 && op <= OP_LDX_IFC) || (op >= OP_LDXI_U8 && op <= OP_LDXI_P);
 }
 
-/* An op that repeats an earlier one of the block becomes a move of its result. */
-static void reuse(opt *o, int b, int i)
+/* Loads a word that a closure has captured: these never change. */
+static bool is_captured(const opt *o, const node *x)
 {
+    return o->f->flags & FUNC_CLOSURE && x->code[0].op >= OP_LD_I8 && x->code[0].op <= OP_LD_C128 && x->code[0].b == -1;
+}
+
+/* Does y change what x computes? */
+static bool spoils(const opt *o, const node *y, const node *x)
+{
+    int b = opt_use_width(info(x)->b), c = opt_use_width(info(x)->c);
+    if ((b && opt_writes(o, y, x->code[0].b, b)) || (c && opt_writes(o, y, x->code[0].c, c)))
+        return true;
+    return is_load(x) && !is_captured(o, x) &&
+           (opt_stores(y->code[0].op) || info(y)->flags & (OPF_CALL | OPF_PARK | OPF_ALLOC) || info(y)->a == O_BASE);
+}
+
+/* The node before i on the only way to it, across the ends of blocks that nobody else enters; -1: there is none. */
+static int before(const opt *o, int i)
+{
+    for (;;) {
+        if (i == 0 || o->v[i].entered || info(&o->v[i - 1])->flags & OPF_END)
+            return -1;
+        if (!o->v[--i].dead)
+            return i;
+    }
+}
+
+/* The result of j is used again by i, be it in a later block. */
+static void keep_alive(opt *o, int j, int i, int r, int n)
+{
+    for (int b = o->block_of[j]; b < o->block_of[i]; b++)
+        for (int s = r; s < r + n; s++) {
+            uint32_t bit = (uint32_t)(s - o->lo);
+            if (bit < o->nbits)
+                live_out(o, b)[bit / 64] |= (uint64_t)1 << (bit % 64);
+        }
+}
+
+/* An op that repeats an earlier one becomes a move of its result, or goes if that is where its own would be. */
+static void reuse(opt *o, int i)
+{
+    static const uint16_t moves[] = { 0, OP_MOV, OP_MOV2, OP_MOV3 };
     node *x = &o->v[i];
-    if (!is_arithmetic(x))
+    if (!opt_arithmetic(x) && !is_load(x))
         return;
-    for (int j = i - 1; j >= o->block[b] && i - j <= WINDOW; j--) {
+    int n = opt_def_width(info(x)->a);
+    for (int j = before(o, i); j >= 0 && i - j <= WINDOW; j = before(o, j)) {
         node *y = &o->v[j];
-        if (y->dead)
-            continue;
         if (spoils(o, y, x))
             return;
         if (y->code[0].op != x->code[0].op || y->code[0].b != x->code[0].b || y->code[0].c != x->code[0].c)
             continue;
         int r = y->code[0].a;
-        if (memory(o, r, 1) || r >= 2 || r == x->code[0].a)
+        bool same = r == x->code[0].a;
+        if (!n || opt_memory(o, r, n) || r >= 2 || opt_memory(o, x->code[0].a, n) || (!same && overlap(r, x->code[0].a, n)))
             return;
         for (int k = j + 1; k < i; k++)
-            if (!o->v[k].dead && writes(o, &o->v[k], r, 1))
+            if (!o->v[k].dead && opt_writes(o, &o->v[k], r, n))
                 return;
-        x->code[0] = (insn){ { OP_MOV, x->code[0].a, (int16_t)r, 0 } };
-        changed(o, x);
+        keep_alive(o, j, i, r, n);
         o->changed = true;
+        if (same) {
+            x->dead = true;
+            return;
+        }
+        x->code[0] = (insn){ { moves[n], x->code[0].a, (int16_t)r, 0 } };
+        changed(o, x);
         return;
     }
 }
 
 /* ---- 2: a value is made where it is moved to ---- */
 
-static int def_width(operand k)
+int opt_def_width(operand k)
 {
     switch (k) {
     case O_DS: case O_DP: case O_DX: case O_DZ1: return 1;
@@ -617,16 +586,16 @@ static int def_width(operand k)
 /* i moves t to x, and t dies there. */
 static bool make_in_place(opt *o, int b, int i)
 {
-    int n = move_width(&o->v[i]), x = o->v[i].code[0].a, t = o->v[i].code[0].b;
-    if (memory(o, t, n) || memory(o, x, n) || overlap(t, x, n) || t >= 2)
+    int n = opt_move_width(&o->v[i]), x = o->v[i].code[0].a, t = o->v[i].code[0].b;
+    if (opt_memory(o, t, n) || opt_memory(o, x, n) || overlap(t, x, n) || t >= 2)
         return false;
     for (int j = i - 1; j >= o->block[b] && i - j <= WINDOW; j--) {
         node *y = &o->v[j];
         if (y->dead)
             continue;
         const opinfo *op = info(y);
-        if (writes(o, y, t, n)) {
-            if (y->code[0].a != t || def_width(op->a) != n || op->flags & (OPF_CALL | OPF_PARK))
+        if (opt_writes(o, y, t, n)) {
+            if (y->code[0].a != t || opt_def_width(op->a) != n || op->flags & (OPF_CALL | OPF_PARK))
                 return false;
             y->code[0].a = (int16_t)x;
             changed(o, y);
@@ -634,325 +603,75 @@ static bool make_in_place(opt *o, int b, int i)
             o->changed = true;
             return true;
         }
-        if (reads(o, y, t, n) || reads(o, y, x, n) || writes(o, y, x, n))
+        if (opt_reads(o, y, t, n) || opt_reads(o, y, x, n) || opt_writes(o, y, x, n))
             return false;
     }
     return false;
 }
 
-/* ---- 3: fused ops ---- */
-
-static void put_op(node *y, opcode op, int a, int b, int c, uint64_t w)
+/* Does i only define slots that nobody reads? o->live is live-out of it. */
+static bool is_useless(const opt *o, int i)
 {
-    y->code[0] = (insn){ { (uint16_t)op, (int16_t)a, (int16_t)b, (int16_t)c } };
-    y->code[1].word = w;
+    const node *x = &o->v[i];
+    uint16_t op = x->code[0].op;
+    int t = x->code[0].a, n = opt_def_width(info(x)->a);
+    if (!n || t >= 2 || opt_memory(o, t, n) || opt_live(o, o->live, t, n))
+        return false;
+    return opt_arithmetic(x) || opt_move_width(x) || (op >= OP_LDI && op <= OP_LDSTR) || op == OP_ZERO;
 }
 
-static uint64_t slot_word(int slot) { return (uint64_t)(uint16_t)(int16_t)slot; }
-
-/* The op that adds, subtracts or multiplies with something loaded; OP_NOP: none. */
-static opcode with_memory(uint16_t op)
-{
-    switch (op) {
-    case OP_ADD: return OP_ADDM;
-    case OP_ADD_F64: return OP_ADDM_F64;
-    case OP_SUB_F64: return OP_SUBM_F64;
-    case OP_MUL_F64: return OP_MULM_F64;
-    default: return OP_NOP;
-    }
-}
-static opcode with_element(uint16_t op)
-{
-    switch (op) {
-    case OP_ADD: return OP_ADDX;
-    case OP_ADD_F64: return OP_ADDX_F64;
-    case OP_MUL_F64: return OP_MULX_F64;
-    default: return OP_NOP;
-    }
-}
-static bool commutes(uint16_t op) { return op == OP_ADD || op == OP_ADD_F64 || op == OP_MUL_F64; }
-
-/* p loads t; k computes with t, which dies. */
-static bool fuse_load(node *k, node *p)
-{
-    const insn *a = &k->code[0], *l = &p->code[0];
-    opcode op = l->op == OP_LD_64 ? with_memory(a->op) : l->op == OP_LDX_64 ? with_element(a->op) : OP_NOP;
-    if (op == OP_NOP || a->b == a->c)
-        return false;
-    int other;
-    if (a->c == l->a)
-        other = a->b;
-    else if (a->b == l->a && commutes(a->op))
-        other = a->c;
-    else
-        return false;
-    if (l->op == OP_LD_64)
-        put_op(k, op, a->a, other, l->b, (uint64_t)(int64_t)l->c);
-    else
-        put_op(k, op, a->a, other, l->b, slot_word(l->c));
-    p->dead = true;
-    return true;
-}
-
-/* p multiplies into t; k adds t to, or subtracts it from, something. */
-static bool fuse_muladd(node *k, node *p)
-{
-    const insn *a = &k->code[0], *m = &p->code[0];
-    if (m->op != OP_MUL_F64 || a->b == a->c)
-        return false;
-    if (a->op == OP_ADD_F64 && (a->b == m->a || a->c == m->a))
-        put_op(k, OP_MULADD_F64, a->a, m->b, m->c, slot_word(a->b == m->a ? a->c : a->b));
-    else if (a->op == OP_SUB_F64 && a->c == m->a)
-        put_op(k, OP_MULSUB_F64, a->a, m->b, m->c, slot_word(a->b));
-    else if (a->op == OP_ADDTO_F64 && a->b == m->a && a->a != m->a)
-        put_op(k, OP_MULADDTO_F64, a->a, m->b, m->c, k->code[1].word);
-    else if (a->op == OP_SUBTO_F64 && a->b == m->a && a->a != m->a)
-        put_op(k, OP_MULSUBTO_F64, a->a, m->b, m->c, k->code[1].word);
-    else
-        return false;
-    p->dead = true;
-    return true;
-}
-
-/* p loads an element that k = `a += b * t` multiplies with. */
-static bool fuse_muladdx(node *k, node *p)
-{
-    const insn *a = &k->code[0], *l = &p->code[0];
-    if (a->op != OP_MULADD_F64 || l->op != OP_LDX_64 || (int16_t)k->code[1].word != a->a || a->b == a->c || a->a == l->a)
-        return false;
-    if (a->c != l->a && a->b != l->a)
-        return false;
-    int other = a->c == l->a ? a->b : a->c;
-    put_op(k, OP_MULADDX_F64, a->a, other, l->b, slot_word(l->c));
-    p->dead = true;
-    return true;
-}
-
-/* p takes a slice out of a slice of slices, k an element of that; t is 3 slots. */
-static bool fuse_index2(node *k, node *p)
-{
-    const insn *a = &k->code[0], *l = &p->code[0];
-    if (l->op != OP_LDX_SLC || a->b != l->a || (a->c >= l->a && a->c < l->a + 3))
-        return false;
-    opcode op;
-    switch (a->op) {
-    case OP_LDX_64: op = OP_LDX2_64; break;
-    case OP_LDX_U8: op = OP_LDX2_U8; break;
-    case OP_LDX_I32: op = OP_LDX2_I32; break;
-    case OP_LDX_P: op = OP_LDX2_P; break;
-    case OP_STX_64: op = OP_STX2_64; break;
-    case OP_STX_8: op = OP_STX2_U8; break;
-    default: return false;
-    }
-    if ((op == OP_STX2_64 || op == OP_STX2_U8) && a->a >= l->a && a->a < l->a + 3)
-        return false;
-    put_op(k, op, a->a, l->b, l->c, slot_word(a->c));
-    p->dead = true;
-    return true;
-}
-
-/* a += x; if a < limit jump */
-static bool fuse_step(node *k, node *p)
-{
-    const insn *j = &k->code[0], *s = &p->code[0];
-    bool less = j->op == OP_JLT;
-    if ((!less && j->op != OP_JLE) || s->a != s->b || j->a != s->a || j->b == s->a)
-        return false;
-    if (s->op == OP_ADD && s->c != s->a)
-        put_op(k, less ? OP_ADDJLT : OP_ADDJLE, s->a, s->c, j->b, 0);
-    else if (s->op == OP_ADDI)
-        put_op(k, less ? OP_ADDIJLT : OP_ADDIJLE, s->a, j->b, s->c, 0);
-    else
-        return false;
-    p->dead = true;
-    return true;
-}
-
-/* The same against a constant that p loads, which dies; q is the node before p. */
-static bool fuse_step_constant(node *k, node *p, node *q)
-{
-    const insn *j = &k->code[0], *l = &p->code[0], *s = &q->code[0];
-    if ((j->op != OP_JLT && j->op != OP_JLE) || l->op != OP_LDI || j->b != l->a || j->a == l->a)
-        return false;
-    if (s->op != OP_ADDI || s->a != s->b || s->a != j->a)
-        return false;
-    put_op(k, j->op == OP_JLT ? OP_ADDIJLTK : OP_ADDIJLEK, s->a, s->c, 0, (uint64_t)(uint32_t)insn_imm32(l) << 32);
-    p->dead = q->dead = true;
-    return true;
-}
-
-/* p loads an element or masks a number, k tests the result, which dies. */
-static bool fuse_test(node *k, node *p)
-{
-    const insn *j = &k->code[0], *l = &p->code[0];
-    if (j->a != l->a)
-        return false;
-    bool truth = j->op == OP_JT || (j->op == OP_JNEI && j->b == 0);
-    if (!truth && j->op != OP_JF && !(j->op == OP_JEQI && j->b == 0))
-        return false;
-    if (l->op == OP_LDX_U8)
-        put_op(k, truth ? OP_JXT_U8 : OP_JXF_U8, l->b, l->c, 0, 0);
-    else if (l->op == OP_ANDI)
-        put_op(k, truth ? OP_JAND : OP_JNAND, l->b, l->c, 0, 0);
-    else if (l->op == OP_MODP2 && l->c < 15)
-        put_op(k, truth ? OP_JAND : OP_JNAND, l->b, (1 << l->c) - 1, 0, 0);
-    else
-        return false;
-    p->dead = true;
-    return true;
-}
-
-/* p loads a small constant that k stores. */
-static bool fuse_constant_store(node *k, node *p)
-{
-    const insn *s = &k->code[0], *l = &p->code[0];
-    if ((s->op != OP_STX_8 && s->op != OP_STX_64) || s->a != l->a || s->c == l->a || s->b == l->a || s->b + 1 == l->a)
-        return false;
-    int32_t v = l->op == OP_LDI ? insn_imm32(l) : 0;
-    if ((l->op != OP_LDI && l->op != OP_ZERO) || v != (int16_t)v)
-        return false;
-    put_op(k, s->op == OP_STX_8 ? OP_STXK_8 : OP_STXK_64, v, s->b, s->c, 0);
-    p->dead = true;
-    return true;
-}
-
-/* ---- load, add, store to one place ---- */
-
-static bool stores(uint16_t op)
-{
-    return (op >= OP_ST_8 && op <= OP_CPY_T) || (op >= OP_STL_8 && op <= OP_STL_32) || (op >= OP_STX_8 && op <= OP_STX_IFC) ||
-           op == OP_STXI_64 || (op >= OP_STG_8 && op <= OP_STG_P) || op == OP_COPY || op == OP_CLRSLC || op == OP_MAPDEL || op == OP_MAPCLR || op == OP_MAPNEXT || (op >= OP_ADDTO && op <= OP_ADDTOX_F64) ||
-           op == OP_STX2_64 || op == OP_STX2_U8 || op == OP_STXK_8 || op == OP_STXK_64 ||
-           (op >= OP_ALD_I32 && op <= OP_ACAS_64);
-}
-
-/* The load of t before node i that nothing in between can disturb; -1: there is none. */
-static int undisturbed_load(opt *o, int b, int i, int t, uint16_t load)
-{
-    for (int j = i - 1; j >= o->block[b] && i - j <= WINDOW; j--) {
-        node *y = &o->v[j];
-        if (y->dead)
-            continue;
-        const insn *l = &y->code[0];
-        if (writes(o, y, t, 1))
-            return l->op == load && l->a == t && l->b != t ? j : -1;
-        if (reads(o, y, t, 1) || stores(l->op) || info(y)->flags & (OPF_CALL | OPF_PARK | OPF_ALLOC))
-            return -1;
-    }
-    return -1;
-}
-
-static bool unchanged_between(opt *o, int j, int i, int slot, int n)
-{
-    for (int k = j; k < i; k++)
-        if (!o->v[k].dead && writes(o, &o->v[k], slot, n))
-            return false;
-    return true;
-}
-
-/* i stores d at a place; d comes from arithmetic at p on what a load of that place gave. d is dead after i. */
-static bool fuse_update(opt *o, int b, int i, int p)
-{
-    node *k = &o->v[i], *m = &o->v[p];
-    const insn *s = &k->code[0], *a = &m->code[0];
-    bool element = s->op == OP_STX_64;
-    int d = element ? s->a : s->b;
-    if ((s->op != OP_ST_64 && !element) || a->a != d || memory(o, d, 1) || d >= 2)
-        return false;
-    opcode op;
-    int t, x, y = 0;
-    switch (a->op) {
-    case OP_ADD: op = element ? OP_ADDTOX : OP_ADDTO; t = a->b; x = a->c; break;
-    case OP_ADDI: op = element ? OP_ADDITOX : OP_ADDITO; t = a->b; x = a->c; break;
-    case OP_ADD_F64: op = element ? OP_ADDTOX_F64 : OP_ADDTO_F64; t = a->b; x = a->c; break;
-    case OP_SUB_F64: op = OP_SUBTO_F64; t = a->b; x = a->c; break;
-    case OP_MULADD_F64: op = OP_MULADDTO_F64; t = (int16_t)m->code[1].word; x = a->b; y = a->c; break;
-    case OP_MULSUB_F64: op = OP_MULSUBTO_F64; t = (int16_t)m->code[1].word; x = a->b; y = a->c; break;
-    default: return false;
-    }
-    if (element && op != OP_ADDTOX && op != OP_ADDITOX && op != OP_ADDTOX_F64)
-        return false;
-    bool fused_mul = op == OP_MULADDTO_F64 || op == OP_MULSUBTO_F64, imm = a->op == OP_ADDI;
-    if (memory(o, t, 1) || t >= 2 || (!imm && t == x) || (fused_mul && t == y))
-        return false;
-    if (t != d && any_live(o, o->live, t, 1))
-        return false;
-    int j = undisturbed_load(o, b, p, t, element ? OP_LDX_64 : OP_LD_64);
-    if (j < 0)
-        return false;
-    const insn *l = &o->v[j].code[0];
-    if (element ? l->b != s->b || l->c != s->c : l->b != s->a || l->c != s->c)
-        return false;
-    if (!unchanged_between(o, j, i, l->b, element ? 2 : 1) || (element && !unchanged_between(o, j, i, l->c, 1)))
-        return false;
-    if (element)
-        put_op(k, op, x, s->b, s->c, 0);
-    else if (fused_mul)
-        put_op(k, op, s->a, x, y, (uint64_t)(int64_t)s->c);
-    else
-        put_op(k, op, s->a, x, 0, (uint64_t)(int64_t)s->c);
-    m->dead = true;
-    o->v[j].dead = true;
-    return true;
-}
-
-/* An address that an indexing op has just made is not nil. */
-static void drop_nilcheck(opt *o, node *k, const node *p)
-{
-    insn *a = &k->code[0];
-    if (a->op == OP_LEA && a->c == 0 && (p->code[0].op == OP_IDX || p->code[0].op == OP_AIDX) && p->code[0].a == a->b) {
-        a->op = OP_MOV;
-        changed(o, k);
-    }
-}
-
-/* Tries everything at node i; o->live is live-out of it. */
 static bool improve(opt *o, int b, int i)
 {
-    node *k = &o->v[i];
-    int pi = prev_node(o, o->block[b], i);
-    if (pi < 0)
-        return false;
-    node *p = &o->v[pi];
-    drop_nilcheck(o, k, p);
-    int n = move_width(k);
+    const node *x = &o->v[i];
+    if (is_useless(o, i)) {
+        o->v[i].dead = o->changed = true;
+        return true;
+    }
+    int n = opt_move_width(x);
     if (n)
-        return !any_live(o, o->live, k->code[0].b, n) && make_in_place(o, b, i);
-    if (fuse_step(k, p))
-        return true;
-    int d = k->code[0].op == OP_ST_64 ? k->code[0].b : k->code[0].op == OP_STX_64 ? k->code[0].a : INT_MIN;
-    if (d != INT_MIN && !any_live(o, o->live, d, 1) && fuse_update(o, b, i, pi))
-        return true;
-    /* the slots that p makes and k eats */
-    int t = p->code[0].a, width = def_width(info(p)->a);
-    if (!width || memory(o, t, width) || t >= 2)
-        return false;
-    bool k_makes_it = width == 1 && def_width(info(k)->a) == 1 && k->code[0].a == t;
-    if (!k_makes_it && any_live(o, o->live, t, width))
-        return false;
-    int qi = prev_node(o, o->block[b], pi);
-    if (qi >= 0 && fuse_step_constant(k, p, &o->v[qi]))
-        return true;
-    return fuse_test(k, p) || fuse_constant_store(k, p) || fuse_index2(k, p) || fuse_muladd(k, p) || fuse_muladdx(k, p) || fuse_load(k, p);
+        return !opt_live(o, o->live, x->code[0].b, n) && make_in_place(o, b, i);
+    return opt_fuse(o, b, i);
 }
 
-static void improve_block(opt *o, int b)
+static bool improve_block(opt *o, int b)
 {
-    for (int i = o->block[b]; i < o->block[b + 1]; i++) {
-        if (o->v[i].dead)
-            continue;
-        reuse(o, b, i);
-        forward_copy(o, b, i);
-    }
-    memcpy(o->live, o->out + (size_t)b * o->nwords, o->nwords * 8);
+    bool any = false;
+    memcpy(o->live, live_out(o, b), o->nwords * 8);
     for (int i = last_node(o, b); i >= o->block[b]; i--) {
         while (!o->v[i].dead && improve(o, b, i)) {
-            o->changed = true;
+            o->changed = any = true;
             changed(o, &o->v[i]);
         }
         if (!o->v[i].dead)
             step_back(o, &o->v[i]);
     }
+    return any;
+}
+
+static void improve_blocks(opt *o)
+{
+    for (int i = 0; i < o->n; i++) {
+        if (o->v[i].dead)
+            continue;
+        reuse(o, i);
+        if (o->v[i].dead)
+            continue;
+        forward_copy(o, o->block_of[i], i);
+    }
+    for (int b = 0; b < o->nblocks; b++)
+        for (int round = 0; round < MAX_ROUNDS && improve_block(o, b); round++)
+            ; /* what became one op may become part of another one */
+}
+
+/* What has gone was between jumps. */
+static void tidy(opt *o)
+{
+    int32_t *map = malloc((size_t)o->n * sizeof *map);
+    if (!map)
+        return;
+    opt_compact(o, map);
+    free(map);
+    opt_jumps(o);
 }
 
 /* ---- encoding ---- */
@@ -990,7 +709,7 @@ static void encode_lines(opt *o, const uint32_t *at, const uint32_t *at_old)
         pcline r = f->lines[i];
         uint32_t end = i + 1 < f->nlines ? f->lines[i + 1].off : f->ncode;
         r.off = new_offset(o, at, (int)at_old[r.off]);
-        uint32_t next = end < f->ncode ? new_offset(o, at, (int)at_old[end]) : UINT32_MAX;
+        uint32_t next = end < f->ncode ? new_offset(o, at, (int)at_old[end]) : at[o->n];
         if (next == r.off)
             continue; /* nothing of it is left */
         if (n && rows[n - 1].line == r.line && rows[n - 1].inl == r.inl && rows[n - 1].file == r.file &&
@@ -1041,6 +760,7 @@ static void encode(opt *o)
         encode_lines(o, at, at_old);
         f->code = code;
         f->ncode = n;
+        f->frame_bytes = (uint32_t)o->frame * 8;
         code_publish(f);
     }
 out:
@@ -1048,41 +768,57 @@ out:
     free(at_old);
 }
 
+static void forget_blocks(opt *o)
+{
+    free(o->out);
+    free(o->live);
+    free(o->block);
+    free(o->block_of);
+    free(o->touched);
+    o->out = o->live = NULL;
+    o->block = NULL;
+    o->block_of = NULL;
+    o->touched = NULL;
+}
+
+/* Finds the blocks and what is live at their ends. */
+static bool analyse(opt *o)
+{
+    forget_blocks(o);
+    const func *f = o->f;
+    o->lo = -o->frame - 2;
+    o->nbits = (uint32_t)(2 + f->sig->nargs + f->sig->nres - o->lo);
+    o->nwords = (o->nbits + 63) / 64;
+    o->touched = calloc((size_t)o->n, sizeof *o->touched);
+    if (!o->touched || !find_blocks(o) || (uint64_t)o->nblocks * o->nwords > 4 << 20)
+        return false;
+    uint64_t *in = calloc((size_t)o->nblocks * o->nwords, 8);
+    o->out = calloc((size_t)o->nblocks * o->nwords, 8);
+    o->live = calloc(o->nwords, 8);
+    bool ok = o->out && o->live && in;
+    if (ok)
+        solve(o, in);
+    free(in);
+    return ok;
+}
+
 void opt_func(func *f)
 {
     if (f->deferreturn || f->ncode < 2 || f->ncode > 20000)
         return;
-    opt o = { .f = f, .floor = 0, .pos_floor = INT_MAX };
+    opt o = { .f = f, .frame = (int)(f->frame_bytes / 8), .floor = 0, .pos_floor = INT_MAX };
     if (f->live_n)
         o.floor = f->live_lo;
-    o.lo = -(int)(f->frame_bytes / 8) - 2;
-    o.nbits = (uint32_t)(2 + f->sig->nargs + f->sig->nres - o.lo);
-    o.nwords = (o.nbits + 63) / 64;
-    uint64_t *in = NULL;
-    if (!decode(&o))
-        goto out;
-    thread_jumps(&o);
-    o.touched = calloc((size_t)o.n, sizeof *o.touched);
-    if (!o.touched || !find_blocks(&o))
-        goto out;
-    if ((uint64_t)o.nblocks * o.nwords > 4 << 20)
-        goto out;
-    o.out = calloc((size_t)o.nblocks * o.nwords, 8);
-    o.live = calloc(o.nwords, 8);
-    in = calloc((size_t)o.nblocks * o.nwords, 8);
-    if (!o.out || !o.live || !in)
-        goto out;
-    solve(&o, in);
-    for (int b = 0; b < o.nblocks; b++)
-        improve_block(&o, b);
-    if (o.changed)
-        encode(&o);
-out:
-    free(in);
-    free(o.out);
-    free(o.live);
-    free(o.block);
-    free(o.block_of);
-    free(o.touched);
+    if (decode(&o)) {
+        opt_jumps(&o);
+        if (analyse(&o) && (!opt_hoist(&o) || analyse(&o))) {
+            improve_blocks(&o);
+            if (o.changed) {
+                tidy(&o);
+                encode(&o);
+            }
+        }
+    }
+    forget_blocks(&o);
     free(o.v);
 }

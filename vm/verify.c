@@ -153,7 +153,8 @@ static void check_constant(verifier *v, const insn *pc)
     case OP_DIVI: case OP_MODI: ok = pc->c != 0 && pc->c != -1; break;
     case OP_DIVUI: case OP_MODUI: ok = pc->c > 0; break;
     case OP_DIVP2: case OP_MODP2: ok = pc->c > 0 && pc->c < 16; break;
-    case OP_SHLI: case OP_SHRI: case OP_SHRUI: case OP_SHLI_I32: case OP_SHLI_U32: ok = pc->c >= 0 && pc->c < 64; break;
+    case OP_SHLI: case OP_SHRI: case OP_SHRUI: case OP_SHLI_I32: case OP_SHLI_U32:
+    case OP_SHLADD: case OP_SHLOR: case OP_SHLXOR: case OP_SHRXOR: case OP_SHRANDI: ok = pc->c >= 0 && pc->c < 64; break;
     case OP_LDXI_U8: case OP_LDXI_64: case OP_LDXI_P: case OP_STXI_64: ok = pc->c >= 0; break;
     case OP_CONCAT: case OP_CLOSURE: case OP_APPENDGROW: ok = pc->c >= 0; break;
     case OP_PRINT: ok = pc->b >= 0 && pc->b <= PRINT_NEWLINE; break;

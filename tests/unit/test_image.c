@@ -145,7 +145,7 @@ static void same_code(const func *a, const func *b)
         const insn *x = &a->code[off], *y = &b->code[off];
         cr_assert_eq(x->word, y->word, "%s: op at %u", a->name.ptr, off);
         int w = opinfos[x->op].w;
-        if (w == W_I64 || w == W_ARR || w == W_SLICE || w == W_SLOT || w == W_JMP)
+        if (w == W_I64 || w == W_ARR || w == W_SLICE || w == W_SLOT || w == W_PSLOT || w == W_OFFS || w == W_JMP)
             cr_assert_eq(x[1].word, y[1].word, "%s: word at %u", a->name.ptr, off);
         if (w == W_STR) {
             const gostring *s = (const gostring *)(uintptr_t)x[1].word, *t = (const gostring *)(uintptr_t)y[1].word;

@@ -91,8 +91,8 @@ Test(opt, a_dot_product)
     emit(&a, OP_INCJLT, -1, 3, to(&a, top));
     emit(&a, OP_RETMOV, 6, -2, 0);
     func *f = assemble(&a, "dot", sig(4, 1, "PSPSS"), 48);
-    expect_ops(f, "ZERO ZERO LDX_64 MULADDX_F64 INCJLT RETMOV");
-    cr_expect_eq(f->code[5].c, -3, "the jump goes back to the load");
+    expect_ops(f, "ZERO ZERO MULADDXX_F64 INCJLT RETMOV");
+    cr_expect_eq(f->code[4].c, -2, "the jump goes back to the product");
 }
 
 Test(opt, an_update_in_memory)
@@ -216,4 +216,129 @@ Test(opt, repeated_arithmetic)
     emit(&b, OP_MUL, 4, -1, -2);
     emit(&b, OP_RET, 0, 0, 0);
     expect_ops(assemble(&b, "f", sig(2, 1, "SSS"), 24), "ADD ADDI ADD MUL RET");
+}
+
+Test(opt, a_swap_of_elements)
+{
+    bcasm a = { 0 }; /* v[i], v[j] = v[j], v[i] */
+    emit(&a, OP_LDX_64, -1, 4, 2);
+    emit(&a, OP_LDX_64, -2, 4, 3);
+    emit(&a, OP_STX_64, -1, 4, 3);
+    emit(&a, OP_STX_64, -2, 4, 2);
+    emit(&a, OP_RET, 0, 0, 0);
+    func *f = assemble(&a, "f", sig(4, 0, "SSPS"), 16);
+    expect_ops(f, "SWAPX_64 RET");
+    cr_expect(f->code[0].a == 4 && f->code[0].b == 3 && f->code[0].c == 2);
+}
+
+Test(opt, both_ends_meet)
+{
+    bcasm a = { 0 };
+    emit(&a, OP_ZERO, -1, 0, 0);
+    uint32_t top = label(&a);
+    emit(&a, OP_ADDI, -1, -1, 1);
+    emit(&a, OP_ADDI, 2, 2, -1);
+    emit(&a, OP_JLT, -1, 2, to(&a, top));
+    emit(&a, OP_RETMOV, 3, -1, 0);
+    expect_ops(assemble(&a, "f", sig(1, 1, "SS"), 16), "ZERO INCDECJLT RETMOV");
+}
+
+Test(opt, a_constant_moves_out_of_a_loop)
+{
+    bcasm a = { 0 };
+    emit(&a, OP_ZERO, -1, 0, 0);
+    uint32_t top = label(&a);
+    emitw(&a, OP_LDK, -2, 0, 0, (void *)(uintptr_t)123456789);
+    emit(&a, OP_XOR, 3, 3, -2);
+    emit(&a, OP_INCJLT, -1, 2, to(&a, top));
+    emit(&a, OP_RET, 0, 0, 0);
+    func *f = assemble(&a, "f", sig(1, 1, "SS"), 16);
+    expect_ops(f, "ZERO LDK XOR INCJLT RET");
+    cr_expect_eq(f->code[4].c, -1, "the jump goes behind the constant");
+    cr_expect_eq(f->frame_bytes, 24);
+    cr_expect_eq(f->code[3].c, -3);
+}
+
+Test(opt, a_constant_stays_in_a_loop_with_calls)
+{
+    bcasm b = { 0 };
+    emit(&b, OP_RET, 0, 0, 0);
+    func *callee = assemble(&b, "g", sig(0, 0, ""), 8);
+    bcasm a = { 0 };
+    emit(&a, OP_ZERO, -1, 0, 0);
+    uint32_t top = label(&a);
+    emitw(&a, OP_LDK, -2, 0, 0, (void *)(uintptr_t)123456789);
+    emit(&a, OP_XOR, 3, 3, -2);
+    emitw(&a, OP_CALL, -4, 0, 0, callee);
+    emit(&a, OP_INCJLT, -1, 2, to(&a, top));
+    emit(&a, OP_RET, 0, 0, 0);
+    expect_ops(assemble(&a, "f", sig(1, 1, "SS"), 64), "ZERO LDK XOR CALL INCJLT RET");
+}
+
+Test(opt, a_load_is_used_again_behind_a_jump)
+{
+    bcasm a = { 0 }; /* if v[i] > x { x = v[i] } */
+    emit(&a, OP_LDX_64, -1, 3, 2);
+    uint32_t out = emit(&a, OP_JLE, -1, 5, 0);
+    emit(&a, OP_LDX_64, -2, 3, 2);
+    emit(&a, OP_ADDI, 5, -2, 1);
+    patch(&a, out);
+    emit(&a, OP_RET, 0, 0, 0);
+    expect_ops(assemble(&a, "f", sig(3, 1, "SPSS"), 24), "LDX_64 JLE ADDI RET");
+    bcasm b = { 0 };
+    emit(&b, OP_LDX_64, -1, 3, 2);
+    out = emit(&b, OP_JLE, -1, 5, 0);
+    emit(&b, OP_STX_64, 5, 3, 2); /* another value now */
+    emit(&b, OP_LDX_64, -2, 3, 2);
+    emit(&b, OP_ADDI, 5, -2, 1);
+    patch(&b, out);
+    emit(&b, OP_RET, 0, 0, 0);
+    expect_ops(assemble(&b, "f", sig(3, 1, "SPSS"), 24), "JXLE_64 STX_64 LDX_64 ADDI RET");
+}
+
+Test(opt, a_range_of_numbers)
+{
+    bcasm a = { 0 };
+    uint32_t below = emit(&a, OP_JLTI, 2, 'a', 0);
+    uint32_t above = emit(&a, OP_JGTI, 2, 'z', 0);
+    emit(&a, OP_ADDI, 3, 2, -32);
+    patch(&a, below);
+    patch(&a, above);
+    emit(&a, OP_RET, 0, 0, 0);
+    func *f = assemble(&a, "f", sig(1, 1, "SS"), 16);
+    expect_ops(f, "JOUT ADDI RET");
+    cr_expect(f->code[0].b == 'a' && f->code[0].c == 'z' && (int32_t)f->code[1].word == 3);
+}
+
+Test(opt, chains)
+{
+    bcasm a = { 0 }; /* x * y + z - 1 */
+    emit(&a, OP_MUL, -1, 4, 3);
+    emit(&a, OP_ADD, -2, 2, -1);
+    emit(&a, OP_ADDI, 5, -2, -1);
+    emit(&a, OP_RET, 0, 0, 0);
+    expect_ops(assemble(&a, "f", sig(3, 1, "SSSS"), 24), "MUL ADDADDI RET");
+    bcasm b = { 0 }; /* x ^ x << 13, and what subtraction must not turn round */
+    emit(&b, OP_SHLI, -1, 4, 13);
+    emit(&b, OP_XOR, 4, 4, -1);
+    emit(&b, OP_ADD_F64, -1, 3, 2);
+    emit(&b, OP_SUB_F64, 5, 4, -1);
+    emit(&b, OP_RET, 0, 0, 0);
+    expect_ops(assemble(&b, "f", sig(3, 1, "SSSS"), 24), "SHLXOR ADD_F64 SUB_F64 RET");
+}
+
+Test(opt, a_test_of_a_constant)
+{
+    bcasm a = { 0 }; /* t = x < 3; if t … */
+    uint32_t no = emit(&a, OP_JGEI, 2, 3, 0);
+    emit_imm32(&a, OP_LDI, -1, 1);
+    uint32_t both = emit(&a, OP_JMP, 0, 0, 0);
+    patch(&a, no);
+    emit_imm32(&a, OP_LDI, -1, 0);
+    patch(&a, both);
+    uint32_t out = emit(&a, OP_JF, -1, 0, 0);
+    emit(&a, OP_ADDI, 3, 3, 1);
+    patch(&a, out);
+    emit(&a, OP_RET, 0, 0, 0);
+    expect_ops(assemble(&a, "f", sig(1, 1, "SS"), 16), "JGEI ADDI RET");
 }
