@@ -438,11 +438,13 @@ const command test_command = {
     "directory, patterns such as ./..., or Go files; without any the current directory is tested. A\n"
     "process of its own runs the tests of a package, in the package's directory. The exit code is 0 if all passed.\n"
     "Flags that are not listed go to the tests, as does all behind -args.\n\n"
-    "With -fuzz the fuzz test that matches gets made-up inputs, too, until one fails: that is made small and stored in\n"
-    "testdata/fuzz/FuzzXxx, where every later run finds it. Inputs that reach new code are kept in $GOCACHE/fuzz, or else in\n"
-    "vole/fuzz in $XDG_CACHE_HOME (~/.cache).\n",
+    "With -fuzz the fuzz test that matches gets made-up inputs, too, until one fails: that is made small\n"
+    "and stored in testdata/fuzz/FuzzXxx, where every later run finds it. Inputs that reach new code are\n"
+    "kept in $GOCACHE/fuzz, or else in vole/fuzz in $XDG_CACHE_HOME (~/.cache).\n",
     "  vole test\n"
     "  vole test -v -run 'Parse/empty' ./...\n"
-    "  vole test -bench . -benchmem ./sort\n",
+    "  vole test -bench . -benchmem ./sort\n"
+    "  vole test -coverprofile c.out ./... && go tool cover -html c.out\n"
+    "  vole test -fuzz FuzzParse -fuzztime 1m ./parse\n",
     test_flags, cmd_test,
 };

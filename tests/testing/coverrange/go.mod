@@ -1,0 +1,3 @@
+module example.com/coverrange
+
+go 1.23
