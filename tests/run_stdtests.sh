@@ -93,7 +93,7 @@ run_package() {
     local pkg=$1 name=${1##*/} dir=$WORK/run/$1 skip i rc
     mkdir -p "$dir"
     cp "$SRC/$pkg"/*_test.go "$dir/" 2>/dev/null || { echo "F $pkg (no tests)"; return; }
-    [[ -d $SRC/$pkg/testdata ]] && cp -r "$SRC/$pkg/testdata" "$dir/"
+    [[ -d $SRC/$pkg/testdata ]] && cp -rn "$SRC/$pkg/testdata" "$dir/" 2>/dev/null
     [[ $pkg == */* && -d $SRC/${pkg%/*}/testdata ]] && cp -rn "$SRC/${pkg%/*}/testdata" "${dir%/*}/" 2>/dev/null
     cd "$dir" || return
     rm -f export_test.go export_*_test.go performance_test.go

@@ -27,12 +27,12 @@ const (
 // decoder and encoder are known to the natives.
 
 type decoder struct {
-	bits, nbits, width   uint32
-	msb, litWidth        uint32
-	hi, overflow, last   uint32
-	nstack               uint32
-	suffix, stack        [maxCodes]uint8
-	prefix               [maxCodes]uint16
+	bits, nbits, width uint32
+	msb, litWidth      uint32
+	hi, overflow, last uint32
+	nstack             uint32
+	suffix, stack      [maxCodes]uint8
+	prefix             [maxCodes]uint16
 }
 
 type encoder struct {

@@ -230,9 +230,9 @@ type MergeMode uint
 
 // Deprecated: used by a deprecated function only.
 const (
-	FilterFuncDuplicates   MergeMode = 1 << iota // one function of a name
-	FilterUnassociatedComments                   // no comments but those of declarations
-	FilterImportDuplicates                       // one import of a path and name
+	FilterFuncDuplicates       MergeMode = 1 << iota // one function of a name
+	FilterUnassociatedComments                       // no comments but those of declarations
+	FilterImportDuplicates                           // one import of a path and name
 )
 
 // funcName returns the name of a function, or receiver type and name.
