@@ -591,7 +591,7 @@ static bool dispatch(Checker *c, Operand *x, CallExpr *e, BuiltinId id, Args *a,
     case BUILTIN_RECOVER:
         if (c->env.func)
             c->env.func->has_recover = true;
-        return value(x, c->t_any);
+        return value(x, c->t_empty_iface);
     case BUILTIN_ADD: return builtin_unsafe_add(c, x, e, a);
     case BUILTIN_ALIGNOF: return builtin_size(c, x, true);
     case BUILTIN_SIZEOF: return builtin_size(c, x, false);

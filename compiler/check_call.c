@@ -423,8 +423,11 @@ void check_selector(Checker *c, Operand *x, SelectorExpr *e, Type *def)
                     def->named.obj->name->str);
         x->mode = MODE_INVALID;
     }
-    if (x->mode == MODE_INVALID) {
+    if (x->mode == MODE_BUILTIN) {
+        check_error(c, e->n.pos, "cannot select on %s", operand_str(c, x));
         x->mode = MODE_INVALID;
+    }
+    if (x->mode == MODE_INVALID) {
         x->expr = &e->n;
         return;
     }

@@ -336,7 +336,7 @@ void check_generic_expr(Checker *c, Operand *x, Node *n)
 void check_expr_or_type(Checker *c, Operand *x, Node *n, bool allow_generic)
 {
     check_raw_expr(c, x, n, NULL, allow_generic);
-    exclude_modes(c, x, 1u << MODE_NOVALUE | 1u << MODE_BUILTIN);
+    exclude_modes(c, x, 1u << MODE_NOVALUE);
     single_value(c, x);
 }
 
@@ -1070,7 +1070,7 @@ static void check_star(Checker *c, Operand *x, StarExpr *e)
     case MODE_TYPE:
         x->type = new_pointer(c, x->type);
         return;
-    case MODE_NIL:
+    case MODE_NIL: case MODE_BUILTIN:
         check_error_op(c, x, "invalid operation: cannot indirect %s", operand_str(c, x));
         x->mode = MODE_INVALID;
         return;

@@ -114,7 +114,7 @@ bool check_index_expr(Checker *c, Operand *x, IndexExpr *e)
     }
     if (x->mode == MODE_VALUE && x->type->kind == TY_FUNC && x->type->func.tparams.n)
         return true;
-    if (x->mode == MODE_NIL) {
+    if (x->mode == MODE_NIL || x->mode == MODE_BUILTIN) {
         check_error(c, e->lbrack, INVALID_OP "cannot index %s", operand_str(c, x));
         x->mode = MODE_INVALID;
         use_exprs(c, e->index);

@@ -35,6 +35,8 @@ class Prog(Exprs, Stmts):
         self.barrier = 0
         self.nocall = 0
         self.generic = False
+        self.big = .3 if self.r.random() < .25 else 0  # how often arrays are large
+        self.callers = {}
         self.reachable = {}
         self.fns, self.imps, self.gens = [], [], []
         self.iota, self.enum = [], []
@@ -104,7 +106,7 @@ class Prog(Exprs, Stmts):
             if r.random() < .1:
                 fields.append(('_', r.choice(INTS), False))
             t = self.mk(name, 'struct', fields=fields, named=True)
-            if t.size() > 60:
+            if t.size() > (400 if self.big else 60):
                 del self.cache[name]
                 continue
             lines = ['\t%s' % ft.text if emb else '\t%s %s' % (fn, ft.text) for fn, ft, emb in fields]
@@ -113,13 +115,26 @@ class Prog(Exprs, Stmts):
             self.usable.append(t)
         for _ in range(r.randrange(3, 8)):
             t = self.pick_type(2, False)
-            if t not in self.usable and t.size() < 60:
+            if t not in self.usable and t.size() < (400 if self.big else 60):
                 self.usable.append(t)
+        for _ in range(r.randrange(3)):
+            f = self.func([r.choice(BASICS) for _ in range(r.randrange(3))], [self.pick_type(0, True)])
+            if f not in self.usable:
+                self.usable.append(f)
+                self.make_caller(f)
         self.structs = structs
         # keep slices and maps of useful things around
         for t in (self.slice(r.choice(INTS)), self.mapof(r.choice(INTS + [STRING]), r.choice(BASICS)), self.slice(UINT8)):
             if t not in self.usable:
                 self.usable.append(t)
+
+    def make_caller(self, f):
+        """A function that calls a value of the func type f unless it is nil."""
+        name = '%scall%d' % (self.k, len(self.callers))
+        self.callers[f.text] = name
+        ps = ['x%d' % i for i in range(len(f.params))]
+        self.top.append('func %s(f %s%s) (r %s) {\n\tif f != nil {\n\t\tr = f(%s)\n\t}\n\treturn\n}\n' % (
+            name, f.text, ''.join(', %s %s' % (n, p.text) for n, p in zip(ps, f.params)), f.results[0].text, ', '.join(ps)))
 
     def make_enum(self):
         r = self.r
@@ -157,8 +172,8 @@ class Prog(Exprs, Stmts):
             return r.choice(self.usable if not value else [t for t in self.usable if t.is_value()])
         if c < .7:
             e = self.pick_type(d - 1, value)
-            n = r.choice((1, 2, 3, 4, 4, 7, 8))
-            return self.array(n, e) if e.size() * n < 40 else e
+            n = r.choice((1, 2, 3, 4, 4, 7, 8)) if r.random() < 1 - self.big else r.choice((33, 64, 65, 100))
+            return self.array(n, e) if e.size() * n < (300 if self.big else 40) else e
         if value:
             return r.choice(BASICS)
         if c < .85:
@@ -235,6 +250,10 @@ class Prog(Exprs, Stmts):
             body += ['if burn() {', 'return', '}']
         if r.random() < .3 and not pure or r.random() < .1:
             body += self.deferred(pure)
+        if rn and r.random() < .4:
+            body += self.recovering()
+            body += self.block(r.randrange(1, 3), 2)
+            body += self.panics()[0]
         body += self.block(r.randrange(1, 5), 2, bool(results))
         text = self.layout([head + ' {'] + body + ['}'])
         self.barrier, self.loops, self.results, self.named_results, self.used_labels, self.scopes = saved

@@ -35,7 +35,7 @@ class Stmts:
         simple = [self.s_decl] * 5 + [self.s_assign] * 6 + [self.s_multi] * 2 + [self.s_trace] * 3 + [self.s_incdec, self.s_append]
         hard = [self.s_if] * 3 + [self.s_for] * 3 + [self.s_range] * 4 + [self.s_switch] * 3 + [self.s_typeswitch, self.s_closure, self.s_goto,
                 self.s_slices, self.s_copy, self.s_pointer, self.s_method_value, self.s_map, self.s_recursive, self.s_string, self.s_block,
-                self.s_local_type, self.s_const, self.s_multi_call]
+                self.s_local_type, self.s_const, self.s_multi_call, self.s_field_call, self.s_field_call]
         if self.barrier == 0 and not self.nocall:
             simple += [self.s_call] * 2
             hard += [self.s_panic] * 3 + [self.s_chan, self.s_select, self.s_defer_loop, self.s_impure_closure, self.s_impure_closure, self.s_print]
@@ -708,12 +708,40 @@ class Stmts:
                     return ['defer func() {', '%s = %s*2 + 1' % (n, n), '}()']
         return ['defer tr(%d)' % self.r.randrange(100)]
 
+    def recovering(self):
+        """Results are what they were when the panic came, or what the deferred function makes of them."""
+        out = ['defer func() {', 'r := recover()', 'tr(hb(r == nil))']
+        for n, t in zip(self.named_results, self.results):
+            if t.kind in ('int', 'float', 'string') and self.r.random() < .5:
+                out.append('%s += %s' % (n, n) if t.kind != 'string' else '%s = cut(%s + "!")' % (n, n))
+        return out + ['}()']
+
+    def s_field_call(self, d):
+        """A func value out of a variable or a part of one, its result going anywhere."""
+        fs = [t for t in self.usable if t.kind == 'func' and t.text in self.callers]
+        if not fs or self.nocall:
+            return self.s_decl(d)
+        t = self.r.choice(fs)
+        f, p = self.path(t, 1), self.place(t.results[0], 1)
+        if not f or 'at(' in f.s or 'deref(' in f.s or '(' in f.s:
+            return self.s_decl(d)
+        call = '%s(%s)' % (f.s, self.args(t.params, 2))
+        if not p or p[1]:
+            x = self.fresh()
+            return ['if %s != nil {' % f.s, '%s := %s' % (x, call), 'tr(%s)' % self.hash.call(t.results[0], x), '}']
+        return ['if %s != nil {' % f.s, '%s = %s' % (p[0], call), '}']
+
     def s_defer_loop(self, d):
         t = self.r.choice(BASICS)
         return ['func() {', 'for i := 0; i < %d && !burn(); i++ {' % self.r.randrange(1, 5), 'i := i', 'x := %s' % self.typed(t, self.expr(t, 2)),
                 'defer func() { tr(uint64(i) + %s) }()' % self.hash.call(t, 'x'), 'defer tr(%s)' % self.hash.call(t, 'x'), '}', '}()']
 
     def s_panic(self, d):
+        body, after = self.panics()
+        return ['func() {', 'defer rec("rec%d")' % self.names] + body + ['}()'] + after
+
+    def panics(self):
+        """Statements of which one may panic, and what to look at afterwards; to stand in a block of their own."""
         r = self.r
         t = r.choice(INTS)
         i = self.typed(INT, self.nonconst(INT, 2))
@@ -767,7 +795,7 @@ class Stmts:
             # what was assigned before the panic stays
             body = body[:-1] + ['%s = %s' % (p[0], self.expr(t, 2).s)] + body[-1:] if not {'i', 'j', 'a', 'x', 'y', 'm', 'p', 's', 'n', 'c', 'f', 'e'} & {p[0]} else body
             after = ['tr(%s)' % self.hash.call(t, p[0])]
-        return ['func() {', 'defer rec("rec%d")' % self.names] + body + ['}()'] + after
+        return ['{'] + body + ['}'], after
 
     # ---- goroutines
 
