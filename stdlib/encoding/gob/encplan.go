@@ -344,6 +344,8 @@ func (e *Encoder) elements(pl *encPlan, p unsafe.Pointer, n int) {
 		e.numbers(pl, p, n)
 		return
 	}
+	old := e.addressable
+	e.addressable = old || pl.elem.indir > 0
 	for i := 0; i < n; i++ {
 		q := deref(unsafe.Add(p, uintptr(i)*pl.size), pl.elem.indir)
 		if q == nil {
@@ -351,6 +353,7 @@ func (e *Encoder) elements(pl *encPlan, p unsafe.Pointer, n int) {
 		}
 		e.value(pl.elem, q)
 	}
+	e.addressable = old
 }
 
 // numbers encodes n numbers, a block at a time.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"math/big"
 	"math/rand"
 	"strings"
 	"time"
@@ -126,6 +127,18 @@ func main() {
 			f()
 		}()
 	}
+	var n1 struct {
+		I *big.Int
+		R *big.Rat
+		F big.Float
+		A [1]*struct{ F big.Float }
+	}
+	n2 := n1
+	n1.I, n1.R = big.NewInt(-1<<62), big.NewRat(-22, 7)
+	n1.F.SetPrec(100).SetInt64(-3).Quo(&n1.F, big.NewFloat(7))
+	n1.A[0] = &struct{ F big.Float }{}
+	n1.A[0].F.SetInf(true)
+	fmt.Println(gob.NewDecoder(bytes.NewReader(encode(&n1))).Decode(&n2), n2.I, n2.R, n2.F.Text('p', 0), n2.F.Prec(), &n2.A[0].F)
 	damage(data)
 }
 
