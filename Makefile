@@ -174,7 +174,7 @@ test: setup ## install what is missing, build, run all tests in release and unde
 
 conformance: all ## the corpus of tests/conformance, then Go's own run tests when they are installed
 	$(Q)bash tests/run_conformance.sh
-	$(Q)if [ -d /usr/share/go-1.19/test ]; then bash tests/run_gotests.sh --min 700; fi
+	$(Q)if [ -d /usr/share/go-1.19/test ]; then bash tests/run_gotests.sh --min 850; fi
 
 gotests: all ## Go's own tests that have `// run`
 	$(Q)bash tests/run_gotests.sh
