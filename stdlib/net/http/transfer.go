@@ -228,7 +228,7 @@ func readResponseTransfer(r *Response, b *bufio.Reader) error {
 		t.major, t.minor = 1, 1
 	}
 	t.close = shouldClose(t.major, t.minor, t.h)
-	if hasToken(t.h["Connection"], "close") {
+	if (t.major > 1 || t.minor > 0) && hasToken(t.h["Connection"], "close") {
 		delete(t.h, "Connection") // Close says it
 	}
 	if err := t.read(); err != nil {

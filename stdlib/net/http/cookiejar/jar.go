@@ -201,24 +201,21 @@ func jarKey(host string, list PublicSuffixList) string {
 	if isIP(host) {
 		return host
 	}
-	var i int
-	if list == nil {
-		i = strings.LastIndex(host, ".")
-	} else {
+	i := strings.LastIndex(host, ".") // one label more than this is the key
+	if list != nil {
 		suffix := list.PublicSuffix(host)
 		if suffix == host {
 			return host
 		}
 		i = len(host) - len(suffix)
-		if i <= 0 || host[i-1] != '.' { // a list that is wrong
+		if i > 0 && host[i-1] != '.' { // a list that is wrong
 			return host
 		}
-		i--
 	}
 	if i <= 0 {
 		return host
 	}
-	return host[strings.LastIndex(host[:i], ".")+1:]
+	return host[strings.LastIndex(host[:i-1], ".")+1:]
 }
 
 func isIP(host string) bool {
