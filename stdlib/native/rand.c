@@ -153,6 +153,21 @@ static opstatus v2_uint64(struct g *gp, uint64_t *args)
     return OP_OK;
 }
 
+/* For libraries, which reach it by //go:linkname. */
+static opstatus fastrand(struct g *gp, uint64_t *args)
+{
+    (void)gp;
+    args[0] = (uint32_t)wyrand();
+    return OP_OK;
+}
+
+static opstatus fastrandn(struct g *gp, uint64_t *args)
+{
+    (void)gp;
+    args[1] = (wyrand() >> 32) * (uint32_t)args[0] >> 32;
+    return OP_OK;
+}
+
 static opstatus native_seed(struct g *gp, uint64_t *args)
 {
     struct { int64_t seed; rng *r; } *f = (void *)args;
@@ -267,5 +282,7 @@ const native_entry natives_rand[] = {
     { "math/rand.globalInt31n", global_int31n, NATIVE_NOESCAPE },
     { "math/rand.globalInt63n", global_int63n, NATIVE_NOESCAPE },
     { "math/rand/v2.globalUint64", v2_uint64, NATIVE_NOESCAPE },
+    { "runtime.fastrand", fastrand, NATIVE_NOESCAPE },
+    { "runtime.fastrandn", fastrandn, NATIVE_NOESCAPE },
     { NULL, NULL, 0 }
 };

@@ -508,7 +508,7 @@ const native_entry natives_reflect[] = {
     { "reflect.unsafe_NewArray", unsafe_new_array, NATIVE_NOESCAPE },
     { "reflect.typedmemmove", typed_memmove, NATIVE_NOESCAPE },
     { "reflect.typedmemclr", typed_memclr, NATIVE_NOESCAPE },
-    { "reflect.typedslicecopy", typed_slicecopy, NATIVE_NOESCAPE },
+    { "reflect.copyElems", typed_slicecopy, NATIVE_NOESCAPE },
     { "reflect.typedarrayclear", typed_arrayclear, NATIVE_NOESCAPE },
     { "reflect.growslice", grow_slice, NATIVE_NOESCAPE },
     { "reflect.swapElems", swap_elems, NATIVE_NOESCAPE },

@@ -112,6 +112,7 @@ const native_entry natives_sync[] = {
     { "sync.runtime_canSpin", can_spin, NATIVE_NOESCAPE },
     { "sync.runtime_doSpin", do_spin, NATIVE_NOESCAPE },
     { "sync.runtime_nanotime", sync_nanotime, NATIVE_NOESCAPE },
+    { "runtime.nanotime", sync_nanotime, NATIVE_NOESCAPE }, /* by //go:linkname, from libraries */
     { "sync.throw", do_throw, NATIVE_NOESCAPE },
     { "sync.fatal", do_fatal, NATIVE_NOESCAPE },
     { NULL, NULL, 0 },

@@ -268,7 +268,7 @@ func cvtSliceArray(v Value, t *rtype) Value {
 		panic("reflect: cannot convert slice with length " + itoa(v.Len()) + " to array with length " + itoa(n))
 	}
 	p := unsafe_New(t)
-	typedslicecopy(t.elem, p, n, (*sliceHeader)(v.ptr).data, n)
+	copyElems(t.elem, p, n, (*sliceHeader)(v.ptr).data, n)
 	return Value{t, p, v.flag.ro() | flagIndir | flag(Array)}
 }
 

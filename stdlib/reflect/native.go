@@ -24,7 +24,7 @@ func unsafe_New(t *rtype) unsafe.Pointer
 func unsafe_NewArray(t *rtype, n int) unsafe.Pointer // n elements of type t; panics if that is too much
 func typedmemmove(t *rtype, dst, src unsafe.Pointer)
 func typedmemclr(t *rtype, p unsafe.Pointer)
-func typedslicecopy(elem *rtype, dst unsafe.Pointer, dlen int, src unsafe.Pointer, slen int) int
+func copyElems(elem *rtype, dst unsafe.Pointer, dlen int, src unsafe.Pointer, slen int) int
 func typedarrayclear(elem *rtype, p unsafe.Pointer, n int)
 func growslice(elem *rtype, s *sliceHeader, n int) // room for n more elements; the length stays
 func swapElems(elem *rtype, base unsafe.Pointer, i, j int)

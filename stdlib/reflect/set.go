@@ -302,7 +302,7 @@ func Copy(dst, src Value) int {
 		return 1
 	}
 	sp, sn := src.elements()
-	return typedslicecopy(de, dp, dn, sp, sn)
+	return copyElems(de, dp, dn, sp, sn)
 }
 
 // Slice is v[i:j].

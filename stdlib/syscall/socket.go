@@ -500,14 +500,14 @@ func Sendfile(outfd int, infd int, offset *int64, count int) (written int, err e
 	return int(r), nil
 }
 
-// setsockopt sets an option to the n bytes at p.
-func setsockopt(fd, level, opt int, p unsafe.Pointer, n uintptr) error {
+// setOption sets an option to the n bytes at p.
+func setOption(fd, level, opt int, p unsafe.Pointer, n uintptr) error {
 	_, e := rawsyscall(SYS_SETSOCKOPT, uintptr(fd), uintptr(level), uintptr(opt), uintptr(p), n, 0)
 	keep(p)
 	return toError(e)
 }
 
-func getsockopt(fd, level, opt int, p unsafe.Pointer, n uint32) error {
+func getOption(fd, level, opt int, p unsafe.Pointer, n uint32) error {
 	size := new(uint32)
 	*size = n
 	_, e := rawsyscall(SYS_GETSOCKOPT, uintptr(fd), uintptr(level), uintptr(opt), uintptr(p), uintptr(unsafe.Pointer(size)), 0)
@@ -517,40 +517,40 @@ func getsockopt(fd, level, opt int, p unsafe.Pointer, n uint32) error {
 }
 
 func SetsockoptByte(fd, level, opt int, value byte) error {
-	return setsockopt(fd, level, opt, unsafe.Pointer(&value), 1)
+	return setOption(fd, level, opt, unsafe.Pointer(&value), 1)
 }
 
 func SetsockoptInt(fd, level, opt int, value int) error {
 	v := int32(value)
-	return setsockopt(fd, level, opt, unsafe.Pointer(&v), 4)
+	return setOption(fd, level, opt, unsafe.Pointer(&v), 4)
 }
 
 func SetsockoptInet4Addr(fd, level, opt int, value [4]byte) error {
-	return setsockopt(fd, level, opt, unsafe.Pointer(&value), 4)
+	return setOption(fd, level, opt, unsafe.Pointer(&value), 4)
 }
 
 func SetsockoptIPMreq(fd, level, opt int, mreq *IPMreq) error {
-	return setsockopt(fd, level, opt, unsafe.Pointer(mreq), SizeofIPMreq)
+	return setOption(fd, level, opt, unsafe.Pointer(mreq), SizeofIPMreq)
 }
 
 func SetsockoptIPMreqn(fd, level, opt int, mreq *IPMreqn) error {
-	return setsockopt(fd, level, opt, unsafe.Pointer(mreq), SizeofIPMreqn)
+	return setOption(fd, level, opt, unsafe.Pointer(mreq), SizeofIPMreqn)
 }
 
 func SetsockoptIPv6Mreq(fd, level, opt int, mreq *IPv6Mreq) error {
-	return setsockopt(fd, level, opt, unsafe.Pointer(mreq), SizeofIPv6Mreq)
+	return setOption(fd, level, opt, unsafe.Pointer(mreq), SizeofIPv6Mreq)
 }
 
 func SetsockoptICMPv6Filter(fd, level, opt int, filter *ICMPv6Filter) error {
-	return setsockopt(fd, level, opt, unsafe.Pointer(filter), SizeofICMPv6Filter)
+	return setOption(fd, level, opt, unsafe.Pointer(filter), SizeofICMPv6Filter)
 }
 
 func SetsockoptLinger(fd, level, opt int, l *Linger) error {
-	return setsockopt(fd, level, opt, unsafe.Pointer(l), SizeofLinger)
+	return setOption(fd, level, opt, unsafe.Pointer(l), SizeofLinger)
 }
 
 func SetsockoptTimeval(fd, level, opt int, tv *Timeval) error {
-	return setsockopt(fd, level, opt, unsafe.Pointer(tv), unsafe.Sizeof(*tv))
+	return setOption(fd, level, opt, unsafe.Pointer(tv), unsafe.Sizeof(*tv))
 }
 
 func SetsockoptString(fd, level, opt int, s string) error {
@@ -558,7 +558,7 @@ func SetsockoptString(fd, level, opt int, s string) error {
 	if len(s) > 0 {
 		p = unsafe.Pointer(&[]byte(s)[0])
 	}
-	return setsockopt(fd, level, opt, p, uintptr(len(s)))
+	return setOption(fd, level, opt, p, uintptr(len(s)))
 }
 
 func BindToDevice(fd int, device string) error {
@@ -567,42 +567,54 @@ func BindToDevice(fd int, device string) error {
 
 func GetsockoptInt(fd, level, opt int) (value int, err error) {
 	v := new(int32)
-	err = getsockopt(fd, level, opt, unsafe.Pointer(v), 4)
+	err = getOption(fd, level, opt, unsafe.Pointer(v), 4)
 	return int(*v), err
 }
 
 func GetsockoptInet4Addr(fd, level, opt int) (value [4]byte, err error) {
 	v := new([4]byte)
-	err = getsockopt(fd, level, opt, unsafe.Pointer(v), 4)
+	err = getOption(fd, level, opt, unsafe.Pointer(v), 4)
 	return *v, err
 }
 
 func GetsockoptIPMreq(fd, level, opt int) (*IPMreq, error) {
 	v := new(IPMreq)
-	return v, getsockopt(fd, level, opt, unsafe.Pointer(v), SizeofIPMreq)
+	return v, getOption(fd, level, opt, unsafe.Pointer(v), SizeofIPMreq)
 }
 
 func GetsockoptIPMreqn(fd, level, opt int) (*IPMreqn, error) {
 	v := new(IPMreqn)
-	return v, getsockopt(fd, level, opt, unsafe.Pointer(v), SizeofIPMreqn)
+	return v, getOption(fd, level, opt, unsafe.Pointer(v), SizeofIPMreqn)
 }
 
 func GetsockoptIPv6Mreq(fd, level, opt int) (*IPv6Mreq, error) {
 	v := new(IPv6Mreq)
-	return v, getsockopt(fd, level, opt, unsafe.Pointer(v), SizeofIPv6Mreq)
+	return v, getOption(fd, level, opt, unsafe.Pointer(v), SizeofIPv6Mreq)
 }
 
 func GetsockoptIPv6MTUInfo(fd, level, opt int) (*IPv6MTUInfo, error) {
 	v := new(IPv6MTUInfo)
-	return v, getsockopt(fd, level, opt, unsafe.Pointer(v), SizeofIPv6MTUInfo)
+	return v, getOption(fd, level, opt, unsafe.Pointer(v), SizeofIPv6MTUInfo)
 }
 
 func GetsockoptICMPv6Filter(fd, level, opt int) (*ICMPv6Filter, error) {
 	v := new(ICMPv6Filter)
-	return v, getsockopt(fd, level, opt, unsafe.Pointer(v), SizeofICMPv6Filter)
+	return v, getOption(fd, level, opt, unsafe.Pointer(v), SizeofICMPv6Filter)
 }
 
 func GetsockoptUcred(fd, level, opt int) (*Ucred, error) {
 	v := new(Ucred)
-	return v, getsockopt(fd, level, opt, unsafe.Pointer(v), SizeofUcred)
+	return v, getOption(fd, level, opt, unsafe.Pointer(v), SizeofUcred)
+}
+
+// getsockopt and setsockopt are what golang.org/x/net reaches by //go:linkname.
+func getsockopt(s int, level int, name int, val unsafe.Pointer, vallen *uint32) error {
+	_, e := syscall6(SYS_GETSOCKOPT, uintptr(s), uintptr(level), uintptr(name), uintptr(val), uintptr(unsafe.Pointer(vallen)), 0)
+	keep(val)
+	keep(unsafe.Pointer(vallen))
+	return toError(e)
+}
+
+func setsockopt(s int, level int, name int, val unsafe.Pointer, vallen uintptr) error {
+	return setOption(s, level, name, val, vallen)
 }

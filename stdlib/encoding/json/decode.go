@@ -444,10 +444,28 @@ func (d *decodeState) quoted(v reflect.Value) {
 	}
 }
 
+// stringAt returns the string that begins at an offset, as it is written.
+func (d *decodeState) stringAt(at int) []byte {
+	end := at + 1
+	for d.data[end] != '"' {
+		if d.data[end] == '\\' {
+			end++
+		}
+		end++
+	}
+	return d.data[at : end+1]
+}
+
 func (d *decodeState) mapKey(t reflect.Type, key string, at int) (kv reflect.Value, ok bool) {
 	if reflect.PointerTo(t).Implements(textUnmarshalerType) {
 		p := reflect.New(t)
-		if err := p.Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(key)); err != nil {
+		var err error
+		if u, ok := p.Interface().(Unmarshaler); ok { // which comes first, here as elsewhere
+			err = u.UnmarshalJSON(d.stringAt(at))
+		} else {
+			err = p.Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(key))
+		}
+		if err != nil {
 			d.fatal(err)
 			return kv, false
 		}

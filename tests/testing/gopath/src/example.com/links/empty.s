@@ -1,0 +1,1 @@
+// Declarations without bodies are allowed where there is assembly.
