@@ -151,7 +151,8 @@ static bool insert_hoisted(hoist *h)
             if (c->head != i)
                 continue;
             v[n] = (node){ .target = -1, .off = o->v[i].off, .row = c->row };
-            memcpy(v[n++].code, c->code, sizeof c->code);
+            v[n].code[0] = c->code[0];
+            v[n++].code[1] = c->code[1];
         }
         map[i] = n; /* jumps to the head go behind them */
         v[n++] = o->v[i];
