@@ -9,9 +9,14 @@
  * stops. Whoever runs gp looks at it: at a boundary when something is pending (the handler sets PENDING_INTERRUPT on all
  * Ms and sends SIGURG, so loops need no polling), when gp is scheduled, and when an op that parked is resumed. A
  * gp that waits is woken by the driver, who has it by suspendG: it takes gp's sudogs off their channels as a waker
- * would, stops its timer, or takes it off the poller. What waits for a lock or a condition stays in the queue it is in, since
- * those queues pass things on; it is left there, and ends when it is woken. A system call is interrupted by a signal: it comes
- * back with EINTR, and gp is at a boundary before it is tried again.
+ * would, stops its timer, takes it off the poller, or off the queue of a semaphore or sync.Cond. A system call is interrupted by a
+ * signal: it comes back with EINTR, and gp is at a boundary before it is tried again.
+ *
+ * Package sync. A goroutine that waits for a Mutex has told others so, in the Mutex; one that ended between two ops of Lock or
+ * Unlock would leave it in a state that no other can make sense of. So gp does not end inside of that package: it goes on, op by op,
+ * until it is outside (foreground_may_end), and a wait that was given up is an answer that Lock understands: it starts a
+ * goroutine that waits in its place, and gives back what it gets. The only wait that is not given up is that of Cond.Wait for its lock: the caller
+ * has deferred the Unlock. Then gp is left behind, and ends when the lock comes.
  *
  * Without a driver in foreground_run nothing here does anything, but panics still end only their goroutine.
  */
@@ -20,11 +25,13 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "runtime/chan.h"
+#include "runtime/codehooks.h"
 #include "runtime/lock_futex.h"
 #include "runtime/netpoll.h"
 #include "runtime/os_linux.h"
@@ -33,6 +40,7 @@
 #include "runtime/proc.h"
 #include "runtime/proc_internal.h"
 #include "runtime/runtime1.h"
+#include "runtime/sema.h"
 #include "runtime/signal_unix.h"
 #include "runtime/stack.h"
 #include "runtime/time.h"
@@ -144,6 +152,17 @@ opstatus foreground_interrupt(g *gp)
     return panic_goexit(gp);
 }
 
+bool foreground_may_end(g *gp)
+{
+    static const char sync[] = "sync.";
+    enum { LEN = sizeof sync - 1 };
+    code_loc loc;
+    frame fr = frame_first(gp);
+    if (!(code.calleeline && code.calleeline(fr.pc, fr.fp, &loc)) && !code.pcline(fr.pc, fr.kind == FRAME_RETURN, 0, &loc))
+        return true;
+    return loc.func.len < LEN || memcmp(loc.func.ptr, sync, LEN) != 0;
+}
+
 static waitq *queue_of(const g *gp, const sudog *s)
 {
     bool sends = s->is_select ? s->ticket & 1 : gp->waitreason == WAIT_CHAN_SEND;
@@ -198,6 +217,10 @@ static bool leave_queue(g *gp)
         return gp->timer && timer_stop(gp->timer);
     case WAIT_IO:
         return poll_leave(gp);
+    case WAIT_SEMACQUIRE:
+        return sema_leave(gp);
+    case WAIT_SYNC_COND_WAIT:
+        return notify_leave(gp);
     default:
         return false;
     }

@@ -36,5 +36,8 @@ bool foreground_take_interrupt(void);   /* Ctrl-C came with nothing to interrupt
 
 /* Interrupts gp at the boundary where it is: its deferred calls run, and it ends. Answers like runtime_pending. */
 opstatus foreground_interrupt(g *gp);
+/* gp->interrupt is set: may that be done at gp->sched? Not in package sync, which other goroutines rely on: it is left, op by op,
+ * before. */
+bool foreground_may_end(g *gp);
 
 #endif

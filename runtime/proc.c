@@ -1246,6 +1246,7 @@ void forget_g(g *gp)
     gp->park_finish = NULL;
     gp->op_ptr = NULL;
     gp->paniconfault = false;
+    gp->must_wait = false;
     gp->param = NULL;
     gp->waiting = NULL;
     gp->startfn = NULL;

@@ -141,6 +141,7 @@ struct g {
     _Atomic bool preempt;       /* yield at the next chance; stackguard0 = STACK_PREEMPT too */
     _Atomic bool preempt_stop;  /* ... by preemptPark (for a suspendG) instead of yielding */
     _Atomic bool interrupt;     /* is to end at the next boundary (foreground.c) */
+    bool must_wait;             /* ... but gets what it waits for in package sync before; owner */
 
     /* Fixed while alive. */
     uint64_t goid;

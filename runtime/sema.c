@@ -10,6 +10,9 @@
  * root->nwait is raised before the last look at the count and the waker reads it after raising the
  * count, so one of the two notices the other and semrelease need not lock when nobody waits.
  *
+ * Leaving. The goroutine that a session interrupts may leave a queue without having got anything (sema_leave, notify_leave). What
+ * it has told others about its waiting, in the words of a Mutex for example, package sync puts right.
+ *
  * A notifyList hands out tickets by an atomic add, without the lock; notify wakes the waiter with the
  * ticket that is due, even when it is not yet in the list (then it does not park at all).
  */
@@ -140,14 +143,18 @@ static void sema_queue(sema_root *root, sudog *s, bool lifo)
     }
 }
 
-/* Takes the first waiter on addr off; NULL if there is none. */
-static sudog *sema_dequeue(sema_root *root, void *addr)
+/* The first waiter on addr, or NULL. */
+static sudog *sema_find(const sema_root *root, const void *addr)
 {
     sudog *s = root->treap;
     while (s && s->elem != addr)
         s = (uintptr_t)addr < (uintptr_t)s->elem ? s->prev : s->next;
-    if (!s)
-        return NULL;
+    return s;
+}
+
+/* Takes s, the first waiter on its address, off. */
+static void sema_remove_first(sema_root *root, sudog *s)
+{
     sudog *t = s->waitlink;
     if (t) {
         sudog *tail = s->waittail;
@@ -165,22 +172,67 @@ static sudog *sema_dequeue(sema_root *root, void *addr)
         replace_child(root, s->parent, s, NULL);
     }
     s->parent = s->prev = s->next = NULL;
+}
+
+/* Takes the first waiter on addr off; NULL if there is none. */
+static sudog *sema_dequeue(sema_root *root, void *addr)
+{
+    sudog *s = sema_find(root, addr);
+    if (!s)
+        return NULL;
+    sema_remove_first(root, s);
     s->elem = NULL;
     s->ticket = 0;
     return s;
 }
 
+/* Takes s off, wherever it stands in the queue of its address. */
+static void sema_remove(sema_root *root, sudog *s)
+{
+    sudog *first = sema_find(root, s->elem);
+    if (first == s) {
+        sema_remove_first(root, s);
+    } else {
+        sudog *before = first;
+        while (before->waitlink != s)
+            before = before->waitlink;
+        before->waitlink = s->waitlink;
+        if (first->waittail == s)
+            first->waittail = before == first ? NULL : before;
+        s->waitlink = NULL;
+    }
+    s->elem = NULL;
+    s->ticket = 0;
+}
+
 /* ---- acquire ---- */
 
 /* park_data: 0 the semaphore's address (it is in the native's arguments too, so it stays alive and does
- * not move), 1 reason, 2 the sudog, 3 whether it is a mutex. */
+ * not move), 1 reason, 2 the sudog, 3 flags. */
+enum { SEMA_MUTEX = 1, SEMA_MAY_LEAVE = 2, SEMA_HAS_LEFT = 4, SEMA_SLOT_SHIFT = 8 };
+
 static opstatus sema_finish(g *gp, uint64_t *args);
 
+/* It is over: got says whether with a token, for who may leave without. */
+static opstatus sema_done(g *gp, uint64_t *args, bool got)
+{
+    uint64_t slot = gp->park_data[3] >> SEMA_SLOT_SHIFT;
+    gp->op_ok = got;
+    if (slot && args)
+        args[slot] = got;
+    if (!got)
+        pending_set(PENDING_INTERRUPT); /* the signal that set gp->interrupt may not have come to this thread yet */
+    return OP_OK;
+}
+
 /* One try to get the token, else queue and park. */
-static opstatus sema_try(g *gp, _Atomic uint32_t *addr, bool lifo, waitreason reason)
+static opstatus sema_try(g *gp, uint64_t *args, _Atomic uint32_t *addr, bool lifo, waitreason reason)
 {
     if (cansemacquire(addr))
-        return OP_OK;
+        return sema_done(gp, args, true);
+    /* An interrupt that comes from here on finds gp in the queue: see sema_leave. */
+    if (gp->park_data[3] & SEMA_MAY_LEAVE && atomic_load(&gp->interrupt))
+        return sema_done(gp, args, false);
     sema_root *root = root_of(addr);
     sudog *s = acquire_sudog();
     lock(&root->lock);
@@ -189,13 +241,13 @@ static opstatus sema_try(g *gp, _Atomic uint32_t *addr, bool lifo, waitreason re
         atomic_fetch_sub(&root->nwait, 1);
         unlock(&root->lock);
         release_sudog(s);
-        return OP_OK;
+        return sema_done(gp, args, true);
     }
     s->g = gp;
     s->elem = (void *)addr;
     s->ticket = 0;
     s->acquiretime = 0;
-    if (gp->park_data[3] && atomic_load_explicit(&mutex_profile_rate, memory_order_relaxed) > 0)
+    if (gp->park_data[3] & SEMA_MUTEX && atomic_load_explicit(&mutex_profile_rate, memory_order_relaxed) > 0)
         s->acquiretime = nanotime();
     sema_queue(root, s, lifo);
     gp->park_data[0] = (uint64_t)(uintptr_t)addr;
@@ -207,26 +259,44 @@ static opstatus sema_try(g *gp, _Atomic uint32_t *addr, bool lifo, waitreason re
 
 static opstatus sema_finish(g *gp, uint64_t *args)
 {
-    (void)args;
     _Atomic uint32_t *addr = (void *)(uintptr_t)gp->park_data[0];
     sudog *s = (void *)(uintptr_t)gp->park_data[2];
     bool handed = s->ticket != 0;
     release_sudog(s);
+    if (gp->park_data[3] & SEMA_HAS_LEFT)
+        return sema_done(gp, args, false);
     if (handed)
-        return OP_OK; /* the releaser has taken the token for us */
-    return sema_try(gp, addr, false, (waitreason)gp->park_data[1]);
+        return sema_done(gp, args, true); /* the releaser has taken the token for us */
+    return sema_try(gp, args, addr, false, (waitreason)gp->park_data[1]);
 }
 
 opstatus semacquire(g *gp, _Atomic uint32_t *addr, bool lifo, waitreason reason)
 {
-    gp->park_data[3] = false;
-    return sema_try(gp, addr, lifo, reason);
+    gp->park_data[3] = 0;
+    return sema_try(gp, NULL, addr, lifo, reason);
 }
 
-opstatus semacquire_mutex(g *gp, _Atomic uint32_t *addr, bool lifo, waitreason reason)
+opstatus semacquire_or_leave(g *gp, uint64_t *args, int slot, _Atomic uint32_t *addr, bool lifo, bool is_mutex, waitreason reason)
 {
-    gp->park_data[3] = true;
-    return sema_try(gp, addr, lifo, reason);
+    gp->park_data[3] = (uint64_t)slot << SEMA_SLOT_SHIFT | (is_mutex ? SEMA_MUTEX : 0) | (gp->must_wait ? 0 : SEMA_MAY_LEAVE);
+    return sema_try(gp, args, addr, lifo, reason);
+}
+
+bool sema_leave(g *gp)
+{
+    if (gp->park_finish != sema_finish || !(gp->park_data[3] & SEMA_MAY_LEAVE))
+        return false;
+    sudog *s = (void *)(uintptr_t)gp->park_data[2];
+    sema_root *root = root_of((void *)(uintptr_t)gp->park_data[0]);
+    lock(&root->lock);
+    bool queued = s->elem != NULL;  /* else somebody has taken it off, and wakes gp */
+    if (queued) {
+        sema_remove(root, s);
+        atomic_fetch_sub(&root->nwait, 1);
+        gp->park_data[3] |= SEMA_HAS_LEFT;
+    }
+    unlock(&root->lock);
+    return queued;
 }
 
 opstatus semrelease(g *gp, _Atomic uint32_t *addr, bool handoff)
@@ -278,11 +348,32 @@ uint32_t notify_list_add(notify_list *l)
     return atomic_fetch_add(&l->wait, 1);
 }
 
+/* park_data: 0 the list (as for semaphores), 2 the sudog; 0 when gp has left it behind. */
 static opstatus notify_finish(g *gp, uint64_t *args)
 {
     (void)args;
-    release_sudog((void *)(uintptr_t)gp->park_data[2]);
+    if (gp->park_data[2])
+        release_sudog((void *)(uintptr_t)gp->park_data[2]);
     return OP_OK;
+}
+
+/* The sudog stays in the list, without a goroutine: its ticket is counted, and must not be what a Signal finds. */
+bool notify_leave(g *gp)
+{
+    if (gp->park_finish != notify_finish)
+        return false;
+    notify_list *l = (void *)(uintptr_t)gp->park_data[0];
+    const sudog *own = (void *)(uintptr_t)gp->park_data[2];
+    notify_lock(l);
+    sudog *s = l->head;
+    while (s && s != own)
+        s = s->next;
+    if (s) {
+        s->g = NULL;
+        gp->park_data[2] = 0;
+    }
+    unlock(&l->lock);
+    return s != NULL;
 }
 
 opstatus notify_list_wait(g *gp, notify_list *l, uint32_t ticket)
@@ -301,6 +392,7 @@ opstatus notify_list_wait(g *gp, notify_list *l, uint32_t ticket)
     else
         l->head = s;
     l->tail = s;
+    gp->park_data[0] = (uint64_t)(uintptr_t)l;
     gp->park_data[2] = (uint64_t)(uintptr_t)s;
     gp->park_finish = notify_finish;
     return goparkunlock(gp, &l->lock, WAIT_SYNC_COND_WAIT);
@@ -318,9 +410,32 @@ void notify_list_notify_all(notify_list *l)
     while (s) {
         sudog *next = s->next;
         s->next = NULL;
-        goready(s->g);
+        if (s->g)
+            goready(s->g);
+        else
+            release_sudog(s);
         s = next;
     }
+}
+
+/* Takes the waiter with ticket t off the list; NULL if it has not come to it yet. It is near the head. */
+static sudog *take_ticket(notify_list *l, uint32_t t)
+{
+    sudog *prev = NULL, *s = l->head;
+    while (s && s->ticket != t) {
+        prev = s;
+        s = s->next;
+    }
+    if (!s)
+        return NULL;
+    if (prev)
+        prev->next = s->next;
+    else
+        l->head = s->next;
+    if (l->tail == s)
+        l->tail = prev;
+    s->next = NULL;
+    return s;
 }
 
 void notify_list_notify_one(notify_list *l)
@@ -328,26 +443,17 @@ void notify_list_notify_one(notify_list *l)
     if (atomic_load(&l->wait) == __atomic_load_n(&l->notify, __ATOMIC_SEQ_CST))
         return;
     notify_lock(l);
-    uint32_t t = l->notify;
-    if (t == atomic_load(&l->wait)) {
-        unlock(&l->lock);
-        return;
-    }
-    __atomic_store_n(&l->notify, t + 1, __ATOMIC_SEQ_CST);
-    /* The waiter with ticket t is in the list, near its head, or has not come to it yet. */
-    sudog *prev = NULL, *s = l->head;
-    while (s && s->ticket != t) {
-        prev = s;
-        s = s->next;
-    }
-    if (s) {
-        if (prev)
-            prev->next = s->next;
-        else
-            l->head = s->next;
-        if (l->tail == s)
-            l->tail = prev;
-        s->next = NULL;
+    sudog *s = NULL;
+    while (!s && l->notify != atomic_load(&l->wait)) {
+        uint32_t t = l->notify;
+        __atomic_store_n(&l->notify, t + 1, __ATOMIC_SEQ_CST);
+        s = take_ticket(l, t);
+        if (!s)
+            break;              /* it comes, and will not park */
+        if (!s->g) {            /* it has left: the next one's turn */
+            release_sudog(s);
+            s = NULL;
+        }
     }
     unlock(&l->lock);
     if (s)

@@ -104,8 +104,11 @@ int interp_settle(g *gp)
     mp = getm();
     if (atomic_load(&mp->pending))
         patch_dispatch(mp);
-    if (run == RUN_CONTINUE && atomic_load(&gp->interrupt))
-        return interp_interrupted(gp);
+    if (run == RUN_CONTINUE && atomic_load(&gp->interrupt)) {
+        if (foreground_may_end(gp))
+            return interp_interrupted(gp);
+        pending_set(PENDING_INTERRUPT); /* after this op */
+    }
     return run;
 }
 
@@ -308,8 +311,12 @@ int interp_resume(g *gp)
         st = finish(gp, native_args(gp));
     }
     gp->parked_in_op = 0;
-    if (atomic_load_explicit(&gp->interrupt, memory_order_relaxed) && st != OP_PARK && st != OP_PARK_RETRY)
-        st = foreground_interrupt(gp); /* the op may not be complete, but nothing will look at its results */
+    if (atomic_load_explicit(&gp->interrupt, memory_order_relaxed) && st != OP_PARK && st != OP_PARK_RETRY) {
+        if (foreground_may_end(gp))
+            st = foreground_interrupt(gp); /* the op may not be complete, but nothing will look at its results */
+        else
+            pending_set(PENDING_INTERRUPT);
+    }
     return interp_status(gp, st);
 }
 

@@ -1,4 +1,5 @@
 /* sync.c - natives of package sync: semaphores and notify lists of the scheduler. */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,14 +14,14 @@ enum { SPINS = 4, SPIN_PAUSES = 30 };
 
 static opstatus sem_acquire(g *gp, uint64_t *args)
 {
-    struct { _Atomic uint32_t *s; } *f = (void *)args;
-    return semacquire(gp, f->s, false, WAIT_SEMACQUIRE);
+    struct frame { _Atomic uint32_t *s; uint64_t got; } *f = (void *)args;
+    return semacquire_or_leave(gp, args, offsetof(struct frame, got) / 8, f->s, false, false, WAIT_SEMACQUIRE);
 }
 
 static opstatus sem_acquire_mutex(g *gp, uint64_t *args)
 {
-    struct { int64_t skip; uint64_t lifo; _Atomic uint32_t *s; } *f = (void *)args;
-    return semacquire_mutex(gp, f->s, f->lifo, WAIT_SEMACQUIRE);
+    struct frame { int64_t skip; uint64_t lifo; _Atomic uint32_t *s; uint64_t got; } *f = (void *)args;
+    return semacquire_or_leave(gp, args, offsetof(struct frame, got) / 8, f->s, f->lifo, true, WAIT_SEMACQUIRE);
 }
 
 static opstatus sem_release(g *gp, uint64_t *args)
@@ -86,6 +87,20 @@ static opstatus sync_nanotime(g *gp, uint64_t *args)
     return OP_OK;
 }
 
+static opstatus must_wait(g *gp, uint64_t *args)
+{
+    gp->must_wait = args[0];
+    return OP_OK;
+}
+
+static opstatus interrupted(g *gp, uint64_t *args)
+{
+    args[0] = atomic_load_explicit(&gp->interrupt, memory_order_relaxed) && !gp->must_wait;
+    if (args[0])
+        pending_set(PENDING_INTERRUPT); /* it must not get further than the caller of this package */
+    return OP_OK;
+}
+
 static opstatus do_throw(g *gp, uint64_t *args)
 {
     struct { gostring s; } *f = (void *)args;
@@ -113,6 +128,8 @@ const native_entry natives_sync[] = {
     { "sync.runtime_doSpin", do_spin, NATIVE_NOESCAPE },
     { "sync.runtime_nanotime", sync_nanotime, NATIVE_NOESCAPE },
     { "runtime.nanotime", sync_nanotime, NATIVE_NOESCAPE }, /* by //go:linkname, from libraries */
+    { "sync.runtime_mustWait", must_wait, NATIVE_NOESCAPE },
+    { "sync.runtime_interrupted", interrupted, NATIVE_NOESCAPE },
     { "sync.throw", do_throw, NATIVE_NOESCAPE },
     { "sync.fatal", do_fatal, NATIVE_NOESCAPE },
     { NULL, NULL, 0 },

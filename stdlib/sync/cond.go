@@ -23,7 +23,9 @@ func (c *Cond) Wait() {
 	t := runtime_notifyListAdd(&c.notify)
 	c.L.Unlock()
 	runtime_notifyListWait(&c.notify, t)
+	runtime_mustWait(true) // the caller has deferred the Unlock
 	c.L.Lock()
+	runtime_mustWait(false)
 }
 
 // Signal wakes one waiting goroutine, if any.

@@ -52,7 +52,7 @@ func (m *Map) lookup(key any) *mapEntry {
 	if e != nil || !r.amended {
 		return e
 	}
-	m.mu.Lock()
+	m.mu.lockAnyway()
 	r = m.loadRead()
 	e = r.m[key]
 	if e == nil && r.amended {
@@ -98,7 +98,7 @@ func (m *Map) Store(key, value any) { m.Swap(key, value) }
 
 // Clear deletes all entries.
 func (m *Map) Clear() {
-	m.mu.Lock()
+	m.mu.lockAnyway()
 	m.read.Store(&readMap{})
 	m.dirty = nil
 	m.misses = 0
@@ -112,7 +112,7 @@ func (m *Map) Swap(key, value any) (previous any, loaded bool) {
 			return deref(p)
 		}
 	}
-	m.mu.Lock()
+	m.mu.lockAnyway()
 	defer m.mu.Unlock()
 	e := m.entryLocked(key)
 	if e == nil {
@@ -195,7 +195,7 @@ func (m *Map) LoadOrStore(key, value any) (actual any, loaded bool) {
 			return actual, loaded
 		}
 	}
-	m.mu.Lock()
+	m.mu.lockAnyway()
 	defer m.mu.Unlock()
 	if e := m.entryLocked(key); e != nil {
 		if !m.inRead(key) {
@@ -233,7 +233,7 @@ func (m *Map) LoadAndDelete(key any) (value any, loaded bool) {
 	r := m.loadRead()
 	e := r.m[key]
 	if e == nil && r.amended {
-		m.mu.Lock()
+		m.mu.lockAnyway()
 		r = m.loadRead()
 		e = r.m[key]
 		if e == nil && r.amended {
@@ -289,7 +289,7 @@ func (e *mapEntry) replace(old any, by *any) bool {
 func (m *Map) Range(f func(key, value any) bool) {
 	r := m.loadRead()
 	if r.amended {
-		m.mu.Lock()
+		m.mu.lockAnyway()
 		r = m.loadRead()
 		if r.amended {
 			m.promote()

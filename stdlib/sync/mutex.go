@@ -39,6 +39,20 @@ func (m *Mutex) Lock() {
 	}
 }
 
+// lock does the same and tells whether it has m: it has not if it was interrupted.
+func (m *Mutex) lock() bool {
+	return atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) || m.lockSlow()
+}
+
+// lockAnyway locks m for a moment in which it must not be missing, interrupted or not.
+func (m *Mutex) lockAnyway() {
+	if !atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {
+		runtime_mustWait(true)
+		m.lockSlow()
+		runtime_mustWait(false)
+	}
+}
+
 // TryLock locks m if that needs no waiting, and tells whether it did.
 func (m *Mutex) TryLock() bool {
 	old := atomic.LoadInt32(&m.state)
@@ -46,57 +60,81 @@ func (m *Mutex) TryLock() bool {
 		atomic.CompareAndSwapInt32(&m.state, old, old|mutexLocked)
 }
 
-func (m *Mutex) lockSlow() {
-	var queuedAt int64 // when this goroutine first went to sleep here
-	starving := false  // this goroutine has waited too long
-	woken := false     // this goroutine owns the mutexWoken bit
+func (m *Mutex) lockSlow() bool {
+	if !m.wait(0) {
+		return false
+	}
+	if runtime_interrupted() {
+		m.Unlock()
+		return false
+	}
+	return true
+}
+
+// waitFor waits in the place of a goroutine that was interrupted, and that counts as a waiter since it went to sleep.
+func (m *Mutex) waitFor(queuedAt int64) {
+	m.wait(queuedAt)
+	m.Unlock()
+}
+
+// wait waits for m. queuedAt is when the goroutine first went to sleep here, or 0: then it does not count as a waiter yet.
+func (m *Mutex) wait(queuedAt int64) bool {
+	counted := queuedAt != 0
+	starving := false // this goroutine has waited too long
+	woken := false    // this goroutine owns the mutexWoken bit
 	spins := 0
 	for {
-		old := atomic.LoadInt32(&m.state)
-		if old&(mutexLocked|mutexStarving) == mutexLocked && runtime_canSpin(spins) {
-			// Claim the woken bit, so that Unlock leaves the sleepers alone.
-			if !woken && old&mutexWoken == 0 && old>>mutexWaiterShift != 0 &&
-				atomic.CompareAndSwapInt32(&m.state, old, old|mutexWoken) {
-				woken = true
+		if !counted {
+			old := atomic.LoadInt32(&m.state)
+			if old&(mutexLocked|mutexStarving) == mutexLocked && runtime_canSpin(spins) {
+				// Claim the woken bit, so that Unlock leaves the sleepers alone.
+				if !woken && old&mutexWoken == 0 && old>>mutexWaiterShift != 0 &&
+					atomic.CompareAndSwapInt32(&m.state, old, old|mutexWoken) {
+					woken = true
+				}
+				runtime_doSpin()
+				spins++
+				continue
 			}
-			runtime_doSpin()
-			spins++
-			continue
-		}
-		want := old
-		if old&mutexStarving == 0 {
-			want |= mutexLocked
-		}
-		if old&(mutexLocked|mutexStarving) != 0 {
-			want += 1 << mutexWaiterShift
-			if starving && old&mutexLocked != 0 {
-				want |= mutexStarving
+			want := old
+			if old&mutexStarving == 0 {
+				want |= mutexLocked
+			}
+			if old&(mutexLocked|mutexStarving) != 0 {
+				want += 1 << mutexWaiterShift
+				if starving && old&mutexLocked != 0 {
+					want |= mutexStarving
+				}
+			}
+			if woken {
+				if old&mutexWoken == 0 {
+					throw("sync: inconsistent mutex state")
+				}
+				want &^= mutexWoken
+			}
+			if !atomic.CompareAndSwapInt32(&m.state, old, want) {
+				continue
+			}
+			if old&(mutexLocked|mutexStarving) == 0 {
+				return true // it was free: the swap took it
 			}
 		}
-		if woken {
-			if old&mutexWoken == 0 {
-				throw("sync: inconsistent mutex state")
-			}
-			want &^= mutexWoken
-		}
-		if !atomic.CompareAndSwapInt32(&m.state, old, want) {
-			continue
-		}
-		if old&(mutexLocked|mutexStarving) == 0 {
-			return // it was free: the swap took it
-		}
+		counted = false
 		again := queuedAt != 0
 		if !again {
 			queuedAt = runtime_nanotime()
 		}
-		runtime_SemacquireMutex(&m.sema, again, 1)
+		if !runtime_SemacquireMutex(&m.sema, again, 1) {
+			go m.waitFor(queuedAt)
+			return false
+		}
 		if runtime_nanotime()-queuedAt > starvationThresholdNs {
 			starving = true
 		}
-		old = atomic.LoadInt32(&m.state)
+		old := atomic.LoadInt32(&m.state)
 		if old&mutexStarving != 0 {
 			m.receive(old, starving)
-			return
+			return true
 		}
 		woken = true
 		spins = 0

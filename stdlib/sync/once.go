@@ -17,7 +17,9 @@ func (o *Once) Do(f func()) {
 }
 
 func (o *Once) doSlow(f func()) {
-	o.m.Lock()
+	if !o.m.lock() {
+		return
+	}
 	defer o.m.Unlock()
 	if o.done == 0 {
 		defer atomic.StoreUint32(&o.done, 1)
@@ -45,7 +47,7 @@ func (r *onceResult) run(f func()) {
 		f()
 		r.valid = true
 	})
-	if !r.valid {
+	if !r.valid && !runtime_interrupted() {
 		panic(r.reason)
 	}
 }

@@ -21,8 +21,27 @@ type RWMutex struct {
 // would wait for the first, and the second for the writer.
 func (rw *RWMutex) RLock() {
 	if atomic.AddInt32(&rw.readers, 1) < 0 {
-		runtime_SemacquireMutex(&rw.readerSem, false, 0)
+		rw.rlockSlow()
 	}
+}
+
+func (rw *RWMutex) rlockSlow() {
+	if !runtime_SemacquireMutex(&rw.readerSem, false, 0) {
+		go rw.waitForRLock()
+	} else if runtime_interrupted() {
+		rw.RUnlock()
+	}
+}
+
+// waitForRLock and waitForLock wait in the place of a goroutine that was interrupted.
+func (rw *RWMutex) waitForRLock() {
+	runtime_SemacquireMutex(&rw.readerSem, false, 0)
+	rw.RUnlock()
+}
+
+func (rw *RWMutex) waitForLock() {
+	runtime_SemacquireMutex(&rw.writerSem, false, 0)
+	rw.Unlock()
 }
 
 // TryRLock locks rw for reading if that needs no waiting.
@@ -56,10 +75,17 @@ func (rw *RWMutex) rUnlockSlow(n int32) {
 
 // Lock locks rw for writing.
 func (rw *RWMutex) Lock() {
-	rw.w.Lock()
+	if !rw.w.lock() {
+		return
+	}
 	n := atomic.AddInt32(&rw.readers, -rwmutexMaxReaders) + rwmutexMaxReaders
-	if n != 0 && atomic.AddInt32(&rw.departing, n) != 0 {
-		runtime_SemacquireMutex(&rw.writerSem, false, 0)
+	if n == 0 || atomic.AddInt32(&rw.departing, n) == 0 {
+		return
+	}
+	if !runtime_SemacquireMutex(&rw.writerSem, false, 0) {
+		go rw.waitForLock()
+	} else if runtime_interrupted() {
+		rw.Unlock()
 	}
 }
 

@@ -51,7 +51,10 @@ func (wg *WaitGroup) Wait() {
 			return
 		}
 		if atomic.CompareAndSwapUint64(&wg.state, state, state+1) {
-			runtime_Semacquire(&wg.sema)
+			if !runtime_Semacquire(&wg.sema) {
+				go runtime_Semacquire(&wg.sema) // the waiter that is counted
+				return
+			}
 			if atomic.LoadUint64(&wg.state) != 0 {
 				panic("sync: WaitGroup is reused before previous Wait has returned")
 			}
