@@ -17,7 +17,7 @@ passed=0 failed=0
 expect() {
     local title=$1 code=$2 out=$3 err=$4 rc o e
     shift 4
-    timeout "${TEST_TIMEOUT:-10}" "$@" >o 2>e </dev/null
+    timeout "${TEST_TIMEOUT:-30}" "$@" >o 2>e </dev/null
     rc=$?
     o=$(<o) e=$(<e)
     # shellcheck disable=SC2053
@@ -381,11 +381,17 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
 
+var spinning atomic.Int32
+
 func spin(n int) {
+	if spinning.Add(1) == 2 {
+		os.Stdout.WriteString("ready\n")
+	}
 	for {
 		n++
 	}
@@ -396,7 +402,9 @@ func main() {
 	if os.Args[1] == "notify" {
 		signal.Notify(c)
 	}
-	os.Stdout.WriteString("ready\n")
+	if os.Args[1] != "spin" {
+		os.Stdout.WriteString("ready\n")
+	}
 	switch os.Args[1] {
 	case "spin":
 		go spin(1)

@@ -41,7 +41,7 @@ case $stress in ''|gcstress|stackstress) ;; *) echo "run_conformance: unknown st
 mkdir -p "$root/build"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export VOLE=$vole CORPUS=$here/conformance WORK=$work STRESS=$stress ORACLE=$oracle BUILD=$build LIMIT=${TEST_TIMEOUT:-$([[ $stress ]] && echo 60 || echo 10)}
+export VOLE=$vole CORPUS=$here/conformance WORK=$work STRESS=$stress ORACLE=$oracle BUILD=$build LIMIT=${TEST_TIMEOUT:-$([[ $stress ]] && echo 60 || echo 30)}
 unset GOGC GODEBUG GOMAXPROCS GOMEMLIMIT GOTRACEBACK GO111MODULE
 [[ $stress ]] && export GODEBUG=$stress=1
 
