@@ -14,7 +14,7 @@
 #   // nosanitizer: why left out when vole is a sanitized build
 #   // slow: why        gets six times the time
 # --oracle leaves out those marked oracle or differs, for runs with gc-as-vole.sh. TEST_TIMEOUT bounds each test
-# (seconds, 10; 60 under --stress).
+# (seconds, 30; 60 under --stress).
 # --build makes an executable of each program with `vole build` and runs that. Programs that do not compile must fail to
 # build with the same message.
 # Tests named in known_failures.txt count as skipped when they fail and are reported when they pass.

@@ -24,7 +24,7 @@ cases=$root/build/malformed
 "$here/malformed/generate.sh" "$cases" >/dev/null || exit 1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export VOLE=$vole WORK=$work CASES=$cases LIMIT=${TEST_TIMEOUT:-10} MEMORY=${TEST_MEMORY:-4194304} VERBOSE=$verbose
+export VOLE=$vole WORK=$work CASES=$cases LIMIT=${TEST_TIMEOUT:-30} MEMORY=${TEST_MEMORY:-4194304} VERBOSE=$verbose
 
 run_one() {
     local name=$1 file=$1.go err=$WORK/$1.err rc why=
