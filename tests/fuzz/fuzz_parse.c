@@ -50,7 +50,7 @@ static uint32_t parse(const uint8_t *data, size_t size, unsigned flags)
     intern_init(&names, &arena);
     diag_init(&diags, &sources, &arena);
     SourceFile *src = source_add(&sources, "fuzz.go", (const char *)data, size, false);
-    ParseContext ctx = {&arena, &names, &sources, &diags, 0};
+    ParseContext ctx = { .arena = &arena, .names = &names, .sources = &sources, .diags = &diags };
     File *f = parse_file(&ctx, src, flags | PARSE_IGNORE_BUILD);
     for (int32_t i = 0; i < f->decls.len; i++) {
         FuncDecl *fn = try_func_decl(f->decls.v[i]);

@@ -56,7 +56,7 @@ static inline void fix_teardown(void)
 /* Checks text as the file t.go of package main. */
 static inline Package *check_text(const char *text)
 {
-    ParseContext pc = { &fx.arena, &fx.names, &fx.sources, &fx.diags, 0 };
+    ParseContext pc = { .arena = &fx.arena, .names = &fx.names, .sources = &fx.sources, .diags = &fx.diags };
     SourceFile *src = source_add(&fx.sources, "t.go", text, strlen(text), true);
     File **files = arena_array(&fx.arena, File *, 1);
     files[0] = parse_file(&pc, src, 0);

@@ -25,7 +25,7 @@ static void setup(void)
     source_init(&fx.sources, &fx.arena);
     intern_init(&fx.names, &fx.arena);
     diag_init(&fx.diags, &fx.sources, &fx.arena);
-    fx.ctx = (ParseContext){&fx.arena, &fx.names, &fx.sources, &fx.diags, 0};
+    fx.ctx = (ParseContext){ .arena = &fx.arena, .names = &fx.names, .sources = &fx.sources, .diags = &fx.diags };
 }
 
 static void teardown(void)

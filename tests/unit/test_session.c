@@ -10,7 +10,7 @@ static ParseContext ctx;
 static void setup(void)
 {
     fix_setup();
-    ctx = (ParseContext){ &fx.arena, &fx.names, &fx.sources, &fx.diags, 0 };
+    ctx = (ParseContext){ .arena = &fx.arena, .names = &fx.names, .sources = &fx.sources, .diags = &fx.diags };
     scope = session_root(fx.c, "\xC2\xB7hidden", "lib");
 }
 

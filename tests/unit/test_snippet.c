@@ -8,7 +8,7 @@ TestSuite(snippet, .init = fix_setup, .fini = fix_teardown);
 
 static Snippet *cut(const char *text)
 {
-    ParseContext ctx = { &fx.arena, &fx.names, &fx.sources, &fx.diags, 0 };
+    ParseContext ctx = { .arena = &fx.arena, .names = &fx.names, .sources = &fx.sources, .diags = &fx.diags };
     return snippet_parse(&ctx, snippet_source(&ctx, "in", text, strlen(text)));
 }
 
@@ -156,7 +156,7 @@ Test(snippet, text_of_units)
 
 static const char *program(const char *text)
 {
-    ParseContext ctx = { &fx.arena, &fx.names, &fx.sources, &fx.diags, 0 };
+    ParseContext ctx = { .arena = &fx.arena, .names = &fx.names, .sources = &fx.sources, .diags = &fx.diags };
     File **f = arena_array(&fx.arena, File *, 1);
     f[0] = snippet_program(&ctx, snippet_source(&ctx, "in", text, strlen(text)));
     if (!diag_any(&fx.diags))
