@@ -32,6 +32,7 @@ typedef struct CheckConfig {
     DiagList *diags;
     int go_minor;           /* -lang=go1.N; 0: newest, or go.mod's line for packages under one */
     bool ignore_unused;     /* no errors for unused variables, imports and labels (REPL) */
+    bool sound_library;     /* bodies of the library have no errors: if there is one, the process ends with it */
     const char *stdlib_dir; /* read standard packages from here (VOLE_STDLIB), else from the table */
     const EmbeddedFile *embedded;
     int nembedded;

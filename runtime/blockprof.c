@@ -74,7 +74,7 @@ static bool is_slow_half(uintptr_t given)
     const insn *pc = (const insn *)callers_pc(given, &depth);
     if (!code.pcline(pc, true, depth, &loc) || loc.func.len < 5 || memcmp(loc.func.ptr, "sync.", 5) != 0)
         return false;
-    static const char *const ends[] = { "lockSlow", "unlockSlow", "(*Mutex).wait", "(*Mutex).lock", "(*Mutex).lockAnyway" };
+    static const char *const ends[] = { "lockSlow", "unlockSlow", "(*Mutex).lock", "(*Mutex).lockAnyway" };
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         int64_t n = (int64_t)strlen(ends[i]);
         if (loc.func.len > n && memcmp(loc.func.ptr + loc.func.len - n, ends[i], (size_t)n) == 0)

@@ -180,6 +180,7 @@ static void start_compiler(const load_options *opt)
     static load_options given;
     given = *opt;
     config = (CheckConfig){
+        .sound_library = true,
         .arena = &comp.arena, .names = &comp.names, .sources = &comp.sources, .diags = &comp.diags,
         .go_minor = opt->go_minor, .stdlib_dir = getenv("VOLE_STDLIB"), .embedded = stdlib_files,
         .nembedded = stdlib_nfiles, .std_index = stdlib_index, .read_file = read_file, .hook_ctx = &given, .cover = opt->cover,

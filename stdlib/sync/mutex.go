@@ -35,20 +35,20 @@ const (
 // Lock locks m, waiting while another goroutine holds it.
 func (m *Mutex) Lock() {
 	if !atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {
-		m.lockSlow()
+		m.keep(m.lockSlow(0))
 	}
 }
 
 // lock does the same and tells whether it has m: it has not if it was interrupted.
 func (m *Mutex) lock() bool {
-	return atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) || m.lockSlow()
+	return atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) || m.keep(m.lockSlow(0))
 }
 
 // lockAnyway locks m for a moment in which it must not be missing, interrupted or not.
 func (m *Mutex) lockAnyway() {
 	if !atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {
 		runtime_mustWait(true)
-		m.lockSlow()
+		m.keep(m.lockSlow(0))
 		runtime_mustWait(false)
 	}
 }
@@ -60,25 +60,25 @@ func (m *Mutex) TryLock() bool {
 		atomic.CompareAndSwapInt32(&m.state, old, old|mutexLocked)
 }
 
-func (m *Mutex) lockSlow() bool {
-	if !m.wait(0) {
-		return false
-	}
-	if runtime_interrupted() {
+// keep gives m back if the goroutine was interrupted when it got it.
+func (m *Mutex) keep(got bool) bool {
+	if got && runtime_interrupted() {
 		m.Unlock()
 		return false
 	}
-	return true
+	return got
 }
 
 // waitFor waits in the place of a goroutine that was interrupted, and that counts as a waiter since it went to sleep.
 func (m *Mutex) waitFor(queuedAt int64) {
-	m.wait(queuedAt)
+	m.lockSlow(queuedAt)
 	m.Unlock()
 }
 
-// wait waits for m. queuedAt is when the goroutine first went to sleep here, or 0: then it does not count as a waiter yet.
-func (m *Mutex) wait(queuedAt int64) bool {
+// lockSlow waits for m, and tells whether it got it. queuedAt is when the
+// goroutine first went to sleep here, or 0: then it does not count as a waiter
+// yet.
+func (m *Mutex) lockSlow(queuedAt int64) bool {
 	counted := queuedAt != 0
 	starving := false // this goroutine has waited too long
 	woken := false    // this goroutine owns the mutexWoken bit
