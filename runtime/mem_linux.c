@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -80,10 +81,17 @@ static void read_setting(const char *path, char *text, size_t n)
 
 void sys_huge_page_init(void)
 {
-    static _Atomic bool done;       /* two threads may do it at once: they find the same */
+    enum { TO_DO, BEGUN, DONE };
+    static _Atomic int state;
+    int expected = TO_DO;
     char text[64];
-    if (atomic_load_explicit(&done, memory_order_acquire))
+    if (atomic_load_explicit(&state, memory_order_acquire) == DONE)
         return;
+    if (!atomic_compare_exchange_strong(&state, &expected, BEGUN)) {
+        while (atomic_load_explicit(&state, memory_order_acquire) != DONE)
+            sched_yield();
+        return;
+    }
     read_setting("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", text, sizeof text);
     uintptr_t size = strtoul(text, NULL, 10);
     if (size > phys_page_size && (size & (size - 1)) == 0) {
@@ -91,7 +99,7 @@ void sys_huge_page_init(void)
         read_setting("/sys/kernel/mm/transparent_hugepage/enabled", text, sizeof text);
         huge_pages_always = strstr(text, "[always]") != NULL;
     }
-    atomic_store_explicit(&done, true, memory_order_release);
+    atomic_store_explicit(&state, DONE, memory_order_release);
 }
 
 static void *map_pages(void *at, uintptr_t n, int prot, int flags)
