@@ -61,7 +61,11 @@ func main() {
 	// Ignored ones do nothing; Reset undoes all.
 	signal.Ignore(syscall.SIGINT)
 	fmt.Println(signal.Ignored(syscall.SIGINT), signal.Ignored(syscall.SIGTERM), signal.Ignored(syscall.SIGPIPE))
+	last := make(chan os.Signal, 1)
+	signal.Notify(last, syscall.SIGUSR2)
 	syscall.Kill(pid, syscall.SIGINT)
+	syscall.Kill(pid, syscall.SIGUSR2) // the kernel delivers it after SIGINT, which may have to wait for a thread
+	<-last
 	signal.Reset()
 
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGHUP, syscall.SIGTERM)
