@@ -130,30 +130,6 @@ static bool bad_name(const char *s)
     return n == 0 || s[n - 1] == '.';
 }
 
-static char *read_all(const char *path, size_t *size)
-{
-    FILE *f = fopen(path, "re");
-    char *text = NULL;
-    size_t cap = 0, n = 0, got;
-    if (!f)
-        return NULL;
-    do {
-        cap = 2 * cap + 4096;
-        if (!(text = realloc(text, cap)))
-            abort();
-        got = fread(text + n, 1, cap - n, f);
-        n += got;
-    } while (got > 0);
-    bool bad = ferror(f);
-    fclose(f);
-    if (bad) {
-        free(text);
-        return NULL;
-    }
-    *size = n;
-    return text;
-}
-
 static const char *under_dir(Embedder *e, const char *rel) { return join_dir(e->c, e->dir, rel); }
 
 static void add_file(Embedder *e, const char *rel)
@@ -163,7 +139,7 @@ static void add_file(Embedder *e, const char *rel)
         if (strcmp(e->files.v[i].name, rel) == 0)
             return;
     EmbedFile f = { .name = rel };
-    f.data = read_all(under_dir(e, rel), &f.size);
+    f.data = source_read_file(e->c->a, under_dir(e, rel), &f.size);
     if (!f.data)
         fail(e, "cannot embed file %s: %s", rel, strerror(errno));
     VEC_PUSH(e->files, f);

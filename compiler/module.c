@@ -8,7 +8,6 @@
 #include "compiler/gopath.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MAX_WORDS = 8, DEFAULT_GO_MINOR = 16 /* of a dependency whose go.mod has no go line */ };
@@ -23,18 +22,12 @@ const char *join_dir(Checker *c, const char *dir, const char *rel)
     return dir && *dir && strcmp(dir, ".") ? fmtc(c, "%s/%s", dir, rel) : rel;
 }
 
-static bool is_directory(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 /* ---- go.mod, go.work, modules.txt ---- */
 
 typedef struct ModFile {
     Checker *c;
     const char *path, *dir;     /* of the file */
-    char *text, *next;          /* the rest, NULL at the end */
+    char *next;                 /* the rest of the text, NULL at the end */
     int line;
     char verb[32];              /* of the block the line is in, "" outside */
     char *words[MAX_WORDS];     /* the verb first */
@@ -44,24 +37,10 @@ typedef struct ModFile {
 static bool open_mod_file(Checker *c, const char *dir, const char *name, ModFile *m)
 {
     *m = (ModFile){ .c = c, .dir = dir, .path = join_dir(c, dir, name) };
-    FILE *f = fopen(m->path, "re");
-    size_t cap = 0, size = 0, n;
-    if (!f)
-        return false;
-    do {
-        cap = 2 * cap + 4096;
-        if (!(m->text = realloc(m->text, cap)))
-            abort();
-        n = fread(m->text + size, 1, cap - size - 1, f);
-        size += n;
-    } while (n > 0);
-    fclose(f);
-    m->text[size] = '\0';
-    m->next = m->text;
-    return true;
+    size_t size;
+    m->next = source_read_file(c->a, m->path, &size);
+    return m->next != NULL;
 }
-
-static void close_mod_file(ModFile *m) { free(m->text); }
 
 /* The next word at *s, without quotes; NULL: a comment or the end of the line. */
 static char *take_word(char **s)
@@ -135,7 +114,6 @@ static void read_dependency(Checker *c, Module *m)
     while (read_directive(&f))
         if (strcmp(f.words[0], "go") == 0 && f.n == 2)
             m->minor = go_line(f.words[1]);
-    close_mod_file(&f);
 }
 
 /* replace path [version] => target [version]; a replacement of one version holds if that is the one required. */
@@ -186,7 +164,6 @@ static const char *read_main(Checker *c, const char *dir, int *minor)
         else if (strcmp(verb, "replace") == 0)
             take_replace(&f);
     }
-    close_mod_file(&f);
     if (*path) {
         Module *m = add_module(c, path);
         *m = (Module){ .path = m->path, .dir = dir, .minor = *minor, .main = true };
@@ -208,13 +185,11 @@ static void read_work(Checker *c, const char *dir)
                            join_dir(c, used, "go.mod"));
         }
     }
-    close_mod_file(&f);
     if (!open_mod_file(c, dir, "go.work", &f))
         return;
     while (read_directive(&f)) /* these count more than those of the modules */
         if (strcmp(f.words[0], "replace") == 0)
             take_replace(&f);
-    close_mod_file(&f);
 }
 
 /* The versions of the language of vendored modules. */
@@ -234,7 +209,6 @@ static void read_vendor(Checker *c)
                     m->minor = go_line(f.words[i + 1]);
         }
     }
-    close_mod_file(&f);
 }
 
 /* ---- finding them ---- */
@@ -333,7 +307,7 @@ static const char *why_not(Checker *c, Module *m, const char *path)
         return fmtc(c, "package %s: module %s is replaced by %s, which is not vendored (vole downloads nothing; see go mod vendor)", path, m->path, m->replaced);
     if (!m->dir || (m->only && strcmp(m->only, m->required) != 0))
         return fmtc(c, "package %s: module %s is required but neither vendored nor replaced by a directory (vole downloads nothing; see go mod vendor)", path, m->path);
-    if (!is_directory(m->dir))
+    if (!is_dir(m->dir))
         return fmtc(c, "%s%s%s: replacement directory %s does not exist", m->path, *m->required ? "@" : "", m->required, m->replaced);
     if (access(join_dir(c, m->dir, "go.mod"), F_OK) != 0)
         return fmtc(c, "%s%s%s (replaced by %s): reading %s: open %s: no such file or directory", m->path, *m->required ? "@" : "", m->required, m->replaced,
@@ -356,7 +330,7 @@ const char *module_package(Checker *c, const char *path, int *minor, const char 
     Module *m = module_of(c, path);
     if (has_host(path) && c->module_dir && !(m && m->main)) {
         const char *dir = join_dir(c, c->module_dir, fmtc(c, "vendor/%s", path));
-        if (is_directory(dir)) {
+        if (is_dir(dir)) {
             if (m && m->minor)
                 *minor = m->minor;
             return dir;
@@ -376,7 +350,7 @@ const char *module_package(Checker *c, const char *path, int *minor, const char 
     const char *rel = path + strlen(m->path);
     rel += *rel == '/';
     const char *dir = *rel ? join_dir(c, m->dir, rel) : m->dir;
-    if (*rel && (!is_directory(dir) || !belongs(c, m, rel))) {
+    if (*rel && (!is_dir(dir) || !belongs(c, m, rel))) {
         *problem = m->main && !has_host(path) ? fmtc(c, "package %s is not in std", path) : not_provided(c, path);
         return NULL;
     }

@@ -113,20 +113,29 @@ static char *read_all(Arena *a, int fd, size_t *size)
     return buf;
 }
 
-SourceFile *source_read(SourceSet *s, const char *path, const char *os_path)
+char *source_read_file(Arena *a, const char *os_path, size_t *size)
 {
     int fd = open(os_path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return NULL;
-    size_t size;
-    char *text = read_all(s->arena, fd, &size);
+    char *text = read_all(a, fd, size);
     int err = errno;
     close(fd);
-    if (!text) {
-        errno = err;
-        return NULL;
-    }
-    return source_add(s, path, text, size, true);
+    errno = err;
+    return text;
+}
+
+SourceFile *source_read(SourceSet *s, const char *path, const char *os_path)
+{
+    size_t size;
+    char *text = source_read_file(s->arena, os_path, &size);
+    return text ? source_add(s, path, text, size, true) : NULL;
+}
+
+bool is_dir(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 void source_add_directive(SourceSet *s, SourceFile *f, LineDirective d)

@@ -66,6 +66,10 @@ void source_borrow_lines(SourceFile *f, const uint32_t *lines, uint32_t n);
 
 /* Reads `os_path` and adds it under the name `path`. On failure returns NULL and errno says why. */
 SourceFile *source_read(SourceSet *s, const char *path, const char *os_path);
+/* The bytes of any file, in arena memory and ended by a NUL. On failure (a directory, too) returns NULL and errno says why. */
+char *source_read_file(Arena *a, const char *os_path, size_t *size);
+/* Is there a directory of that name? */
+bool is_dir(const char *path);
 
 void source_add_directive(SourceSet *s, SourceFile *f, LineDirective d);
 

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"internal/mimehdr"
 	"io"
 	"strings"
 	"unicode"
@@ -201,11 +202,11 @@ func decodeQ(s string) ([]byte, error) {
 				return nil, errInvalidWord
 			}
 			for _, h := range []byte(s[i+1 : i+3]) {
-				if unhex(h) < 0 {
+				if mimehdr.Unhex(h) < 0 {
 					return nil, fmt.Errorf("mime: invalid hex byte %#02x", h)
 				}
 			}
-			b = append(b, byte(unhex(s[i+1])<<4|unhex(s[i+2])))
+			b = append(b, byte(mimehdr.Unhex(s[i+1])<<4|mimehdr.Unhex(s[i+2])))
 			i += 2
 		case ' ' <= c && c <= '~' || c == '\n' || c == '\r' || c == '\t':
 			b = append(b, c)

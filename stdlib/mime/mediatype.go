@@ -3,6 +3,7 @@ package mime
 import (
 	"errors"
 	"fmt"
+	"internal/mimehdr"
 	"sort"
 	"strings"
 	"unicode"
@@ -188,25 +189,13 @@ func unescape(s string) (string, bool) {
 			b = append(b, s[i])
 			continue
 		}
-		if i+2 >= len(s) || unhex(s[i+1]) < 0 || unhex(s[i+2]) < 0 {
+		if i+2 >= len(s) || mimehdr.Unhex(s[i+1]) < 0 || mimehdr.Unhex(s[i+2]) < 0 {
 			return "", false
 		}
-		b = append(b, byte(unhex(s[i+1])<<4|unhex(s[i+2])))
+		b = append(b, byte(mimehdr.Unhex(s[i+1])<<4|mimehdr.Unhex(s[i+2])))
 		i += 2
 	}
 	return string(b), true
-}
-
-func unhex(c byte) int {
-	switch {
-	case '0' <= c && c <= '9':
-		return int(c - '0')
-	case 'a' <= c && c <= 'f':
-		return int(c-'a') + 10
-	case 'A' <= c && c <= 'F':
-		return int(c-'A') + 10
-	}
-	return -1
 }
 
 // consumeMediaParam reads "; name=value". With an error the name is empty, and rest is all of v.

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "runtime/native.h"
+#include "runtime/string.h"
 #include "runtime/type.h"
 #include "stdlib/native/xml_names.h"
 
@@ -19,20 +20,12 @@ static const uint8_t class_of[128] = {
     ['_'] = NAME, [':'] = NAME, ['.'] = NAME, ['-'] = NAME, ['0' ... '9'] = NAME, ['A' ... 'Z'] = NAME, ['a' ... 'z'] = NAME,
 };
 
-/* How long the UTF-8 of a character is at p, whose value goes to *r; 0 if there is none. */
-static int decode(const unsigned char *p, int64_t n, uint32_t *r)
+/* How long the UTF-8 of the character at k is, whose value goes to *r; 0 if there is none. */
+static int decode(gostring s, int64_t k, uint32_t *r)
 {
-    static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
-    int len = p[0] < 0x80 ? 1 : p[0] < 0xc0 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf8 ? 4 : 0;
-    if (len == 0 || len > n)
-        return 0;
-    *r = len == 1 ? p[0] : p[0] & (0x7fu >> len);
-    for (int i = 1; i < len; i++) {
-        if ((p[i] & 0xc0) != 0x80)
-            return 0;
-        *r = *r << 6 | (p[i] & 0x3f);
-    }
-    return *r < least[len] || *r > 0x10ffff || (*r >= 0xd800 && *r < 0xe000) ? 0 : len;
+    int64_t next;
+    *r = (uint32_t)decoderune(s, k, &next);
+    return *r == RUNE_ERROR && next == k + 1 ? 0 : (int)(next - k);
 }
 
 /* Whether documents may have the character. */
@@ -63,11 +56,10 @@ static opstatus native_is_name(struct g *gp, uint64_t *args)
 {
     struct { gostring s; int64_t result; } *f = (void *)args;
     (void)gp;
-    const unsigned char *s = (const unsigned char *)f->s.ptr;
     int64_t i = 0;
     for (; i < f->s.len;) {
         uint32_t r;
-        int n = decode(s + i, f->s.len - i, &r);
+        int n = decode(f->s, i, &r);
         if (n == 0 || r > 0xffff || !(IN(name_letters, r) || (i > 0 && IN(name_others, r))))
             return OP_OK;
         i += n;
@@ -120,11 +112,11 @@ static opstatus native_good_run(struct g *gp, uint64_t *args)
 {
     struct { slice b; int64_t result; } *f = (void *)args;
     (void)gp;
-    const unsigned char *b = f->b.ptr;
+    gostring b = { f->b.ptr, f->b.len };
     int64_t i = 0;
-    while (i < f->b.len) {
+    while (i < b.len) {
         uint32_t r;
-        int n = decode(b + i, f->b.len - i, &r);
+        int n = decode(b, i, &r);
         if (n == 0 || !allowed(r))
             break;
         i += n;
@@ -148,7 +140,7 @@ static opstatus native_plain_run(struct g *gp, uint64_t *args)
             i++;
             continue;
         }
-        int n = decode(s + i, f->s.len - i, &r);
+        int n = decode(f->s, i, &r);
         if (n == 0 || !allowed(r))
             break;
         i += n;

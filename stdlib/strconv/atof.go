@@ -288,7 +288,7 @@ func decimalToFloat(num *scanned, ff *floatFormat) (mant uint64, exp int) {
 		return 1, 1 << 16
 	}
 	z := uint(bits.LeadingZeros64(num.mant))
-	hi, lo, _ := mulPow10(num.mant<<z, num.exp)
+	hi, lo := mulPow10(num.mant<<z, num.exp)
 	exp = pow10Exp(num.exp) - int(z) + 128 // of hi as an integer
 
 	hi2, lo2 := hi, lo+2

@@ -16,13 +16,14 @@ func log2Pow10(k int) int { return (k * 1741647) >> 19 }
 // pow10Exp returns the exponent that goes with an entry of pow10Table.
 func pow10Exp(k int) int { return log2Pow10(k) - 127 }
 
-// mulPow10 returns the 192-bit product of m and the 128 bits of 10**k.
-func mulPow10(m uint64, k int) (hi, mid, low uint64) {
+// mulPow10 returns the first 128 bits of the product of m and the 128 bits of
+// 10**k.
+func mulPow10(m uint64, k int) (hi, lo uint64) {
 	g := &pow10Table[k-pow10Min]
-	carry, low := bits.Mul64(m, g[1])
-	hi, mid = bits.Mul64(m, g[0])
-	mid, carry = bits.Add64(mid, carry, 0)
-	return hi + carry, mid, low
+	carry, _ := bits.Mul64(m, g[1])
+	hi, lo = bits.Mul64(m, g[0])
+	lo, carry = bits.Add64(lo, carry, 0)
+	return hi + carry, lo
 }
 
 // exactDecimal returns all digits of mant * 2**exp, mant != 0. With a negative

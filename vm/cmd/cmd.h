@@ -6,6 +6,7 @@
 #ifndef VOLE_VM_CMD_H
 #define VOLE_VM_CMD_H
 
+#include "compiler/source.h"
 #include "vm/cmd/flags.h"
 #include "vm/load.h"
 
@@ -66,8 +67,6 @@ bool have_snippet(void);
 /* Finds the program in the arguments behind the flags: -e if it was given; else "-", one directory, all leading .go
  * files, or one file of any name. Returns EXIT_OK, or the code to exit with after an error, which has been reported. */
 int find_program(const command *c, int argc, char **argv, program *p);
-/* Is there a directory of that name? */
-bool is_dir(const char *path);
 /* Was -e given? */
 bool program_text_given(void);
 /* Compiles it; NULL after errors, which have been printed. */

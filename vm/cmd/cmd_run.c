@@ -71,12 +71,6 @@ static bool ends_in_go(const char *s)
     return n > 3 && strcmp(s + n - 3, ".go") == 0;
 }
 
-bool is_dir(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 /* How many of the arguments name the program. */
 static int count_sources(int argc, char **argv)
 {

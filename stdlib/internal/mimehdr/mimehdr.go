@@ -353,3 +353,16 @@ func quote(b []byte) string {
 	}
 	return string(append(q, '"'))
 }
+
+// Unhex returns the value of a hexadecimal digit, or -1.
+func Unhex(c byte) int {
+	switch {
+	case '0' <= c && c <= '9':
+		return int(c - '0')
+	case 'a' <= c && c <= 'f':
+		return int(c-'a') + 10
+	case 'A' <= c && c <= 'F':
+		return int(c-'A') + 10
+	}
+	return -1
+}

@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"internal/mimehdr"
 	"io"
 )
 
@@ -85,7 +86,7 @@ func escaped(b []byte) (byte, error) {
 	if len(b) < 2 {
 		return 0, io.ErrUnexpectedEOF
 	}
-	high, low := unhex(b[0]), unhex(b[1])
+	high, low := mimehdr.Unhex(b[0]), mimehdr.Unhex(b[1])
 	if high < 0 {
 		return 0, fmt.Errorf("quotedprintable: invalid hex byte 0x%02x", b[0])
 	}
@@ -93,16 +94,4 @@ func escaped(b []byte) (byte, error) {
 		return 0, fmt.Errorf("quotedprintable: invalid hex byte 0x%02x", b[1])
 	}
 	return byte(high<<4 | low), nil
-}
-
-func unhex(c byte) int {
-	switch {
-	case '0' <= c && c <= '9':
-		return int(c - '0')
-	case 'a' <= c && c <= 'f':
-		return int(c-'a') + 10
-	case 'A' <= c && c <= 'F':
-		return int(c-'A') + 10
-	}
-	return -1
 }
